@@ -1,0 +1,98 @@
+import type { Language } from "./mail/message.ts";
+import type { FolderRole, MailboxPolicy, Priority } from "./policy/decision.ts";
+
+/** A value that never shows: not in logs, errors, JSON or the inspector. `reveal()` is the only way in. */
+export class Secret {
+  readonly #value: string;
+  constructor(value: string) {
+    this.#value = value;
+  }
+  reveal(): string {
+    return this.#value;
+  }
+  toString(): string {
+    return "[secret]";
+  }
+  toJSON(): string {
+    return "[secret]";
+  }
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return "[secret]";
+  }
+}
+
+export type Login =
+  | { readonly user: string; readonly password: Secret }
+  | {
+      readonly user: string;
+      readonly tokenUrl: string;
+      readonly clientId: string;
+      readonly clientSecret: Secret | null;
+      readonly refreshToken: Secret;
+      readonly scope: string | null;
+    };
+
+export interface ServerAddress {
+  readonly host: string;
+  readonly port: number;
+  /** `implicit`: TLS from the first octet; `starttls`: required upgrade; `none`: plain text, only where the URL says so. */
+  readonly tls: "implicit" | "starttls" | "none";
+  /** false only where the configuration switches verification off. */
+  readonly verify: boolean;
+  readonly login: Login | null;
+}
+
+/** Business hours of one weekday, minutes after midnight, local time. */
+export interface OpenHours {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface BusinessHours {
+  readonly timeZone: string;
+  /** Index 0 is Monday; null: closed. */
+  readonly week: readonly (OpenHours | null)[];
+  /** ISO dates on which the team does not work. */
+  readonly holidays: readonly string[];
+}
+
+export interface MailboxConfig {
+  readonly policy: MailboxPolicy;
+  readonly address: string;
+  /** Shown name in From; "" for none. */
+  readonly displayName: string;
+  readonly imap: ServerAddress;
+  readonly smtp: ServerAddress;
+  readonly mode: "shadow" | "live";
+  /** The watched folder; INBOX. */
+  readonly folder: string;
+  readonly ackHoldSeconds: number;
+  readonly pollSeconds: number;
+  readonly agents: readonly string[];
+  readonly supervisor: string | null;
+  readonly complaintsManager: string | null;
+  readonly managers: readonly string[];
+  readonly businessHours: BusinessHours;
+  /** Business hours until the first answer, by priority: the promise, until it comes from what the team does. */
+  readonly firstAnswerHours: Readonly<Record<Priority, number>>;
+  /** Folder path segments by role; an empty list is INBOX itself. */
+  readonly folders: Readonly<Record<FolderRole, readonly string[]>>;
+  readonly copyToSent: boolean;
+  /** Larger messages are judged by structure and text parts. Octets. */
+  readonly wholeMessageBytes: number;
+  /** At most that many alerts to the agents in an hour. */
+  readonly alertsPerHour: number;
+  readonly language: Language;
+}
+
+export interface Config {
+  /** null: PGlite in `dataDir`. */
+  readonly databaseUrl: Secret | null;
+  readonly dataDir: string;
+  /** Key of Message-IDs and links; null: made once and kept in `dataDir`. */
+  readonly secret: Secret | null;
+  readonly logLevel: "debug" | "info" | "warn" | "error" | "silent";
+  readonly templatesDir: string | null;
+  readonly classifier: "linear" | "natural";
+  readonly mailboxes: readonly MailboxConfig[];
+}

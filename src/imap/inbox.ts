@@ -1,0 +1,87 @@
+import type { RawMessage } from "../mail/message.ts";
+
+/** What SELECT tells of a folder. */
+export interface FolderState {
+  readonly path: string;
+  readonly uidValidity: bigint;
+  readonly uidNext: number;
+  readonly exists: number;
+  /** PERMANENTFLAGS has \*: new keywords may be made. Else only those in `permanentFlags` stick. */
+  readonly anyKeyword: boolean;
+  readonly permanentFlags: ReadonlySet<string>;
+}
+
+export interface ListedFolder {
+  readonly path: string;
+  readonly delimiter: string;
+  /** RFC 6154, e.g. "\\Junk"; null if none. */
+  readonly specialUse: string | null;
+  readonly subscribed: boolean;
+}
+
+/** A message as it stands in a folder, without its octets. */
+export interface Listed {
+  readonly uid: number;
+  readonly internalDate: Date;
+  readonly size: number;
+  readonly flags: ReadonlySet<string>;
+}
+
+export interface Fetched extends Listed {
+  readonly raw: RawMessage;
+}
+
+export interface MoveResult {
+  /** Old UID → new UID, or null where the server has no UIDPLUS and so does not say. */
+  readonly moved: ReadonlyMap<number, number | null>;
+  /** UIDs that were no longer there: an agent was first. */
+  readonly missing: readonly number[];
+  /** UIDVALIDITY of the target folder where the server told it. */
+  readonly uidValidity: bigint | null;
+}
+
+/** How messages can be moved here without touching what agents marked \Deleted. */
+export type MoveMethod = "move" | "copy-expunge" | "keywords-only";
+
+/**
+ * One IMAP connection to one mailbox. Failures of the server and the connection become TemporaryError or
+ * PermanentError here ("auth", "no-such-folder", "refused", "over-quota"); nothing returns `false`. After a lost
+ * connection every method throws TemporaryError, and `closed` settles: connect anew. Every call has a deadline, after
+ * which the connection is closed. Bodies are fetched with PEEK: \Seen is the agents' own.
+ */
+export interface Inbox {
+  readonly capabilities: ReadonlySet<string>;
+  readonly moveMethod: MoveMethod;
+  /** Settles once, when the connection is gone for whatever reason. */
+  readonly closed: Promise<void>;
+
+  list(): Promise<readonly ListedFolder[]>;
+  /** Creates (with parents) and subscribes; no error if it exists. `segments` are joined with the server's delimiter under its personal namespace; returns the path. */
+  create(segments: readonly string[]): Promise<string>;
+  /** SELECTs; state is fresh. PermanentError("no-such-folder") if missing. */
+  open(path: string): Promise<FolderState>;
+  /** UIDs at or above `fromUid` in ascending order (UID SEARCH). */
+  uids(path: string, fromUid: number): Promise<readonly number[]>;
+  /** Flags, INTERNALDATE, size; vanished UIDs are absent. */
+  listed(path: string, uids: readonly number[]): Promise<readonly Listed[]>;
+  /**
+   * Octets of each message (BODY.PEEK[]); those above `maxBytes` by structure: header, text parts (each at most
+   * 200,000 octets) and BODYSTRUCTURE, attachments not downloaded. Vanished UIDs are absent.
+   */
+  fetch(path: string, uids: readonly number[], maxBytes: number): Promise<readonly Fetched[]>;
+  /** Adds keywords and flags; silently leaves out those that the folder would not keep. */
+  addKeywords(path: string, uids: readonly number[], keywords: readonly string[]): Promise<void>;
+  /** By `moveMethod`; at most 50 UIDs a command. Throws PermanentError("keywords-only") where nothing can be moved safely. */
+  move(path: string, uids: readonly number[], target: string): Promise<MoveResult>;
+  append(path: string, source: Uint8Array, flags: readonly string[]): Promise<void>;
+  /** UIDs of messages with that Message-ID (UID SEARCH HEADER; the server may match a part of it). */
+  findMessageId(path: string, messageId: string): Promise<readonly number[]>;
+  /** In-Reply-To and References, joined, of each message at or above `fromUid`, for Sent. */
+  referencesFrom(
+    path: string,
+    fromUid: number,
+  ): Promise<readonly { readonly uid: number; readonly messageIds: readonly string[] }[]>;
+  /** Waits in IDLE on `path` (or polls) until the server announces mail, `milliseconds` passed, or `signal` aborts. */
+  wait(path: string, milliseconds: number, signal: AbortSignal): Promise<"mail" | "timeout" | "aborted">;
+  close(): Promise<void>;
+}

@@ -1,0 +1,181 @@
+import type { Judgements } from "../classify/judgement.ts";
+import type { Address, Language } from "../mail/message.ts";
+
+export const FOLDER_ROLES = [
+  "attention",
+  "automatic",
+  "urgent",
+  "vip",
+  "vocal",
+  "silent",
+  "today",
+  "happy",
+  "low",
+  "frequent",
+  "queue",
+  "escalated",
+  "resolved",
+] as const;
+export type FolderRole = (typeof FOLDER_ROLES)[number];
+
+export const PRIORITIES = ["urgent", "high", "normal", "low"] as const;
+export type Priority = (typeof PRIORITIES)[number];
+
+/** What sort of sender stands behind a message. Only `human` may get an automatic answer. */
+export const DISPOSITIONS = [
+  "human",
+  "autoresponse",
+  "bounce",
+  "report",
+  "list",
+  "bulk",
+  "receipt",
+  "calendar",
+  "own",
+  "spam",
+  "unparsable",
+] as const;
+export type Disposition = (typeof DISPOSITIONS)[number];
+
+export const CUSTOMER_TYPES = ["vip", "vocal", "silent", "frequent"] as const;
+export type CustomerType = (typeof CUSTOMER_TYPES)[number];
+
+/** The manner of an answer: that of the primary customer type, or plain. */
+export const MANNERS = ["plain", ...CUSTOMER_TYPES] as const;
+export type Manner = (typeof MANNERS)[number];
+
+/** `code` is for programs and stays; `text` is an English clause for people, free of secrets. */
+export interface Reason {
+  readonly code: string;
+  readonly text: string;
+}
+
+/** Why a message must not get an automatic answer, and what it then is. */
+export interface Refusal {
+  readonly disposition: Disposition;
+  readonly reason: Reason;
+}
+
+/** Sensitive matters get a minimal text and a person is alerted. */
+export const SENSITIVITIES = ["bereavement", "self-harm", "legal", "breach"] as const;
+export type Sensitivity = (typeof SENSITIVITIES)[number];
+
+export const TEMPLATE_NAMES = ["acknowledgement", "thanks", "receipt", "sensitive"] as const;
+/** Which template answers which message: DESIGN's table (complaint, question, request / praise / other / sensitive). */
+export type TemplateName = (typeof TEMPLATE_NAMES)[number];
+
+export type Acknowledge =
+  | { readonly send: true; readonly template: TemplateName; readonly manner: Manner; readonly reason: Reason }
+  | { readonly send: false; readonly reason: Reason };
+
+export interface CustomerView {
+  /** Several at once; order is that of precedence, `primary` is the first. */
+  readonly types: readonly CustomerType[];
+  readonly primary: CustomerType | null;
+  /** The sender's domain is vouched for (DMARC, or aligned DKIM or SPF). */
+  readonly authenticated: boolean;
+  readonly reasons: readonly Reason[];
+}
+
+/** One slot for each question; see the README's table of states. Pure data, safe to store as JSON. */
+export interface Decision {
+  readonly disposition: Disposition;
+  /** Who the message is from: the original sender of a forward, else From. null where there is none. */
+  readonly customerAddress: Address | null;
+  /** The language to answer in. */
+  readonly language: Language;
+  readonly judgements: Judgements;
+  readonly customer: CustomerView;
+  readonly sensitivity: Sensitivity | null;
+  readonly priority: Priority;
+  readonly folder: FolderRole;
+  /** null: opens a ticket (or, for automatic mail outside any thread, has none). */
+  readonly ticket: TicketChoice;
+  readonly acknowledge: Acknowledge;
+  /** Agents get a short alert for it. */
+  readonly alert: Reason | null;
+  /** IMAP keywords, at most eight, each an RFC 3501 atom. */
+  readonly keywords: readonly string[];
+  readonly reasons: readonly Reason[];
+  readonly classifierVersion: string;
+}
+
+export type TicketChoice =
+  | { readonly open: true }
+  | { readonly append: number; readonly by: "own-message-id" | "references" | "awaited" | "subject-token" }
+  | { readonly none: true };
+
+/** What decide() may know of the mailbox; a subset of its configuration. */
+export interface MailboxPolicy {
+  readonly name: string;
+  /** The address customers write to, then its aliases; lower case. */
+  readonly addresses: readonly string[];
+  readonly language: Language;
+  readonly timeZone: string;
+  /** Lower-case addresses of agents, supervisor, managers. */
+  readonly staff: readonly string[];
+  /** authserv-id of RFC 8601 that is trusted, "microsoft365" preset, or null: nothing is authenticated. */
+  readonly authservId: string | null;
+  readonly budgets: Budgets;
+  /** Contacts within `days` that make a customer frequent. */
+  readonly frequent: { readonly contacts: number; readonly days: number };
+  readonly folderOrder: readonly FolderRole[];
+  /** Hours after which an acknowledgement would be more odd than kind. */
+  readonly acknowledgeWithinHours: number;
+}
+
+export interface Budgets {
+  readonly perTicket: number;
+  readonly perAddressDay: number;
+  readonly perDomainHour: number;
+  /** The brake: automatic answers stop at this multiple of the mailbox's usual hourly rate. */
+  readonly brakeFactor: number;
+}
+
+export interface CustomerFacts {
+  readonly address: string;
+  readonly name: string | null;
+  readonly language: Language | null;
+  readonly vip: boolean;
+  readonly optedOut: boolean;
+  /** Permanent bounces came from it. */
+  readonly dead: boolean;
+  /** When this customer wrote before, oldest first; the last 50. */
+  readonly contacts: readonly Date[];
+}
+
+export interface TicketFacts {
+  readonly id: number;
+  readonly customerAddress: string | null;
+  readonly participants: readonly string[];
+  readonly folder: FolderRole;
+  readonly priority: Priority;
+  /** Automatic answers already queued or sent on it. */
+  readonly automaticAnswers: number;
+  readonly messages: number;
+}
+
+/** Automatic mail already queued or sent, as the budgets count it. */
+export interface SentFacts {
+  readonly toAddressToday: number;
+  readonly toDomainThisHour: number;
+  readonly fromMailboxThisHour: number;
+  /** Usual automatic answers an hour of this mailbox; null until it is known. */
+  readonly usualPerHour: number | null;
+}
+
+/** Everything decide() needs besides the message; nothing in it does I/O. */
+export interface Context {
+  readonly now: Date;
+  readonly mailbox: MailboxPolicy;
+  readonly customer: CustomerFacts | null;
+  readonly ticket: {
+    readonly facts: TicketFacts;
+    readonly by: "own-message-id" | "references" | "awaited" | "subject-token";
+  } | null;
+  readonly sent: SentFacts;
+  /** The message's Message-ID is one that foyer made itself. */
+  readonly ownMessageId: boolean;
+  /** The same Message-ID, sender and text arrived before (a second delivery). */
+  readonly duplicate: boolean;
+}

@@ -1,0 +1,258 @@
+import type { Address, Language, Ref } from "../mail/message.ts";
+import type { Decision, FolderRole, Manner, TemplateName } from "../policy/decision.ts";
+import type { Memory, MemoryKeys } from "../policy/memory.ts";
+
+/** Every state of a message that was ever seen in a watched folder. */
+export const LEDGER_STATES = ["arrived", "decided", "filed", "left", "attention"] as const;
+export type LedgerState = (typeof LEDGER_STATES)[number];
+
+export interface Mailbox {
+  readonly id: number;
+  readonly name: string;
+  readonly address: string;
+  /** Mail with an earlier INTERNALDATE is never acknowledged. Set at the first start, never changed. */
+  readonly startedAt: Date;
+}
+
+/** The right to work on one mailbox, until `expiresAt`. A later owner has a higher epoch. */
+export interface Lease {
+  readonly mailboxId: number;
+  readonly owner: string;
+  readonly epoch: number;
+  readonly expiresAt: Date;
+}
+
+/** The next UID to look at; everything below it has a ledger row. */
+export interface Cursor {
+  readonly folder: string;
+  readonly uidValidity: bigint;
+  readonly nextUid: number;
+}
+
+/** An outgoing automatic mail. Rendered when it is sent; everything it needs is here. */
+export interface OutboxDraft {
+  readonly kind: "acknowledgement" | "alert";
+  /** Fixed when the decision is committed, so that a second try is recognisable as the same mail. */
+  readonly messageId: string;
+  readonly to: readonly Address[];
+  readonly template: TemplateName | "alert";
+  readonly language: Language;
+  readonly manner: Manner;
+  /** Values for the template: plain text, as the customer wrote it; escaped when rendered. */
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly inReplyTo: string | null;
+  readonly references: readonly string[];
+  readonly dueAt: Date;
+}
+
+export interface OutboxRow extends OutboxDraft {
+  readonly id: number;
+  readonly mailboxId: number;
+  readonly ticketId: number | null;
+  /** Ledger row of the message that it answers. */
+  readonly ledgerId: number | null;
+  readonly attempts: number;
+  readonly createdAt: Date;
+}
+
+export const OUTBOX_STATES = ["pending", "sent", "cancelled", "failed"] as const;
+export type OutboxState = (typeof OUTBOX_STATES)[number];
+
+/** The parsed message as it is kept; the raw source stays on the server. */
+export interface StoredMessage {
+  readonly fingerprint: string;
+  /** See Memory.contents. */
+  readonly content: string;
+  readonly messageId: string | null;
+  readonly references: readonly string[];
+  readonly from: Address | null;
+  readonly subject: string;
+  readonly text: string;
+  readonly internalDate: Date;
+  readonly size: number;
+}
+
+/** Facts about the sender that a message adds to the customer's record. */
+export interface CustomerTrace {
+  readonly address: string;
+  readonly name: string | null;
+  readonly language: Language | null;
+  readonly phones: readonly string[];
+  readonly orderNumbers: readonly string[];
+  readonly at: Date;
+}
+
+/** One message of a batch, decided (S2). */
+export interface Entry {
+  readonly ref: Ref;
+  /** `decided`: to be filed. `left`: final, with `reason`. `attention`: to be filed there, with `reason`. */
+  readonly state: "decided" | "left" | "attention";
+  readonly reason: string | null;
+  readonly message: StoredMessage;
+  /** null where the message could not be parsed. */
+  readonly decision: Decision | null;
+  /** Ticket number: from Decision.ticket, or one of `reserveTickets`. */
+  readonly ticketId: number | null;
+  readonly opensTicket: boolean;
+  /** null for automatic mail: only people are customers. */
+  readonly customer: CustomerTrace | null;
+  readonly outbox: readonly OutboxDraft[];
+}
+
+export interface LedgerRow {
+  readonly id: number;
+  /** Where it was first seen; never changes. */
+  readonly firstRef: Ref;
+  readonly ref: Ref;
+  readonly state: LedgerState;
+  readonly reason: string | null;
+  readonly attempts: number;
+  readonly fingerprint: string | null;
+  readonly messageId: string | null;
+  readonly ticketId: number | null;
+  readonly folder: FolderRole | null;
+  readonly decision: Decision | null;
+}
+
+/** A message that stands somewhere else now, by our move or an agent's. */
+export interface Moved {
+  readonly ledgerId: number;
+  /** null where the server does not tell the new UID. */
+  readonly ref: Ref | null;
+}
+
+export interface JournalEvent {
+  readonly at: Date;
+  readonly type: string;
+  readonly ticketId: number | null;
+  readonly ledgerId: number | null;
+  /** Ids and codes only, never free text. */
+  readonly codes: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+export interface VipEntry {
+  /** A lower-case address, or a lower-case domain with a leading "@". */
+  readonly match: string;
+  readonly name: string | null;
+}
+
+export interface CustomerRecord {
+  readonly id: number;
+  readonly addresses: readonly string[];
+  readonly names: readonly string[];
+  readonly phones: readonly string[];
+  readonly orderNumbers: readonly string[];
+  readonly language: Language | null;
+  readonly vip: boolean;
+  readonly optedOut: boolean;
+  readonly dead: boolean;
+  readonly firstContact: Date | null;
+  readonly lastContact: Date | null;
+  readonly contacts: number;
+}
+
+/** All that `foyer explain` shows of one message. */
+export interface Explanation {
+  readonly ledger: LedgerRow;
+  readonly subject: string;
+  readonly from: Address | null;
+  readonly internalDate: Date;
+  readonly outbox: readonly (OutboxRow & {
+    readonly state: OutboxState;
+    readonly cause: string | null;
+    readonly sentAt: Date | null;
+  })[];
+  readonly events: readonly JournalEvent[];
+}
+
+/**
+ * foyer's state. Implemented once with Drizzle, on Postgres and on PGlite; one contract suite runs on both.
+ * Methods that take a lease check it (owner, epoch, expiry by the database's clock) inside their own transaction and
+ * throw LeaseLostError, having written nothing, where it no longer holds. Connection trouble throws TemporaryError;
+ * a row that the database refuses throws PermanentError("bad-row").
+ */
+export interface Store {
+  /** Applies migrations/. Safe to call at the same time from several workers. */
+  migrate(): Promise<void>;
+  /** Names of migrations not yet applied. */
+  pendingMigrations(): Promise<readonly string[]>;
+  /** Finds or creates the mailbox; `startedAt` is used only when it is created. */
+  openMailbox(mailbox: { name: string; address: string; startedAt: Date }): Promise<Mailbox>;
+
+  /** The lease if it is free, expired or already ours (same owner: same epoch, renewed), else null. */
+  acquireLease(mailboxId: number, owner: string, seconds: number): Promise<Lease | null>;
+  releaseLease(lease: Lease): Promise<void>;
+  /** Throws LeaseLostError unless the lease holds; to be called before a move or a send. */
+  checkLease(lease: Lease): Promise<void>;
+
+  cursor(mailboxId: number, folder: string): Promise<Cursor | null>;
+  /** First start or UIDVALIDITY change: sets the cursor and leaves the given UIDs alone with `reason`. */
+  startFolder(
+    lease: Lease,
+    cursor: Cursor,
+    leave: { uids: readonly number[]; reason: string },
+  ): Promise<void>;
+  /** Backfill: rows left alone with `reason` become `arrived` again, at most `limit`; returns their refs. */
+  reopen(lease: Lease, folder: string, reason: string, limit: number): Promise<readonly Ref[]>;
+
+  memory(mailboxId: number, keys: MemoryKeys, now: Date): Promise<Memory>;
+  /** `count` fresh ticket numbers, unique over all mailboxes, ascending. Gaps are harmless. */
+  reserveTickets(count: number): Promise<readonly number[]>;
+  /** Ledger rows whose message has one of these fingerprints (any state). */
+  byFingerprint(mailboxId: number, fingerprints: readonly string[]): Promise<readonly LedgerRow[]>;
+
+  /**
+   * S1 → S2, one transaction: ledger, messages, tickets, participants, customers, outbox, journal, cursor.
+   * An entry whose ref already has a ledger row beyond `arrived` is skipped: the first decision stands.
+   * Returns the ledger row of every entry, in order.
+   */
+  commit(lease: Lease, entries: readonly Entry[], cursor: Cursor | null): Promise<readonly LedgerRow[]>;
+  /** A message that could not be fetched, decided or committed: `attempts` + 1 and tried again at `retryAt`. */
+  postpone(lease: Lease, refs: readonly Ref[], cause: string, retryAt: Date): Promise<readonly LedgerRow[]>;
+  /** Rows in `arrived` or `decided` that are due, and `attention` rows not yet moved: what a restart has to finish. */
+  unfinished(mailboxId: number, now: Date, limit: number): Promise<readonly LedgerRow[]>;
+  /** S2 → S3; also for attention rows (they keep their state). */
+  markFiled(lease: Lease, moved: readonly Moved[], now: Date): Promise<void>;
+  /** Final: stays where it is, with a reason code. Pending outbox rows of it are cancelled with the same reason if asked. */
+  markLeft(lease: Lease, ledgerIds: readonly number[], reason: string, cancelOutbox: boolean): Promise<void>;
+  /** Relinks a row to where the message stands now (UIDVALIDITY change, an agent's move). */
+  relink(lease: Lease, moved: readonly Moved[]): Promise<void>;
+  /** Which of these UIDs of a folder have no ledger row, neither as first nor as current ref. */
+  unaccounted(
+    mailboxId: number,
+    folder: string,
+    uidValidity: bigint,
+    uids: readonly number[],
+  ): Promise<readonly number[]>;
+
+  /** Claims due rows for `seconds` with FOR UPDATE SKIP LOCKED; another worker cannot get them meanwhile. */
+  claimOutbox(mailboxId: number, now: Date, limit: number, seconds: number): Promise<readonly OutboxRow[]>;
+  /** When the next pending row falls due; null if there is none. */
+  nextDue(mailboxId: number): Promise<Date | null>;
+  markSent(ids: readonly number[], at: Date): Promise<void>;
+  retryOutbox(id: number, at: Date, cause: string): Promise<void>;
+  failOutbox(id: number, cause: string): Promise<void>;
+  cancelOutbox(id: number, reason: string): Promise<void>;
+  /** Customers' opt-out and dead state, and automatic answers already sent, for the check before sending. */
+  recheck(
+    rows: readonly OutboxRow[],
+    now: Date,
+  ): Promise<ReadonlyMap<number, { optedOut: boolean; dead: boolean }>>;
+  /** Ledger rows by id. */
+  ledger(ids: readonly number[]): Promise<readonly LedgerRow[]>;
+
+  importVips(entries: readonly VipEntry[]): Promise<{ added: number; known: number }>;
+  removeVip(match: string): Promise<boolean>;
+  vips(): Promise<readonly VipEntry[]>;
+  setOptOut(address: string, optedOut: boolean): Promise<void>;
+  customer(address: string): Promise<CustomerRecord | null>;
+  customers(limit: number, offset: number): Promise<readonly CustomerRecord[]>;
+  /** Erases a person: names, addresses, phones, texts; ids and codes stay. Returns how many messages lost their text. */
+  eraseCustomer(address: string): Promise<number>;
+
+  /** By "folder/uidvalidity/uid" ref or by Message-ID, over all mailboxes; newest first. */
+  explain(query: { ref: Ref } | { messageId: string }): Promise<readonly Explanation[]>;
+  /** Counts by state; `arrived` and `decided` older than `before` are stuck. */
+  counts(mailboxId: number): Promise<Readonly<Record<LedgerState, number>>>;
+  close(): Promise<void>;
+}

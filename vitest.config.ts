@@ -1,0 +1,17 @@
+import { defineConfig } from "vitest/config";
+
+/** `embedded` needs nothing but npm; `servers` needs Dovecot and Postgres on this machine. */
+export default defineConfig({
+  test: {
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    reporters: ["default"],
+    projects: [
+      {
+        extends: true,
+        test: { name: "embedded", include: ["test/**/*.test.ts"], exclude: ["test/**/*.server.test.ts"] },
+      },
+      { extends: true, test: { name: "servers", include: ["test/**/*.server.test.ts"] } },
+    ],
+  },
+});
