@@ -64,5 +64,5 @@ module.exports = {
       to: { path: "node_modules/natural/lib/natural/index" },
     },
   ],
-  options: { tsPreCompilationDeps: true, doNotFollow: { path: "node_modules" } },
+  options: { parser: "swc", tsPreCompilationDeps: true, doNotFollow: { path: "node_modules" } },
 };
