@@ -1,0 +1,87 @@
+import { PermanentError } from "../errors.ts";
+import { CONCEPT_FOLD, foldString } from "./normalise.ts";
+
+/** One language's word list as it stands in data/concepts: `code` is its file name without extension. */
+export interface LexiconSource {
+  readonly code: string;
+  readonly text: string;
+}
+
+/** A stem or phrase: its words, folded; a word ending in `$` must match whole, else it matches as a prefix. */
+export interface Phrase {
+  readonly concept: number;
+  /** Index into `Lexicon.languages`. */
+  readonly language: number;
+  readonly words: readonly string[];
+}
+
+export interface LexiconLanguage {
+  readonly code: string;
+  /** The commonest words; a language in Latin letters that has them is only matched where they occur. */
+  readonly functionWords: readonly string[];
+}
+
+/** Meanings that matter in support mail, with how they are worded in each language. Plain data, kept in the model. */
+export interface Lexicon {
+  readonly names: readonly string[];
+  readonly languages: readonly LexiconLanguage[];
+  readonly phrases: readonly Phrase[];
+}
+
+const NAME = /^[A-Z][A-Z0-9_]*$/;
+const FUNCTION_WORDS = "@function-words";
+
+/**
+ * Reads the word lists of data/concepts, one line a concept: `NAME: stem, two words, whole$`, `#` for comments.
+ * Throws PermanentError("bad-concepts") that names file and line.
+ */
+export function parseLexicon(sources: readonly LexiconSource[]): Lexicon {
+  const concepts = new Map<string, number>();
+  const languages: LexiconLanguage[] = [];
+  const phrases: Phrase[] = [];
+  for (const [language, source] of sources.entries()) {
+    let functionWords: readonly string[] = [];
+    const seen = new Set<string>();
+    for (const { name, entries, where } of linesOf(source)) {
+      if (name === FUNCTION_WORDS) {
+        functionWords = entries.map((entry) => foldString(entry, CONCEPT_FOLD));
+        continue;
+      }
+      if (!NAME.test(name))
+        throw new PermanentError("bad-concepts", `${where}: "${name}" is no concept name`);
+      if (seen.has(name)) throw new PermanentError("bad-concepts", `${where}: ${name} occurs twice`);
+      seen.add(name);
+      const concept = concepts.get(name) ?? concepts.size;
+      concepts.set(name, concept);
+      for (const words of variantsOf(entries)) phrases.push({ concept, language, words });
+    }
+    languages.push({ code: source.code, functionWords });
+  }
+  return { names: [...concepts.keys()], languages, phrases };
+}
+
+function* linesOf(source: LexiconSource) {
+  for (const [index, line] of source.text.split(/\r?\n/).entries()) {
+    if (line.trim() === "" || line.startsWith("#")) continue;
+    const where = `${source.code}.txt:${index + 1}`;
+    const colon = line.indexOf(":");
+    if (colon < 0) throw new PermanentError("bad-concepts", `${where}: expected "NAME: stem, stem"`);
+    const entries = line.slice(colon + 1).split(",");
+    yield { name: line.slice(0, colon).trim(), entries: entries.map((entry) => entry.trim()), where };
+  }
+}
+
+function variantsOf(entries: readonly string[]): string[][] {
+  const variants = new Set<string>();
+  for (const entry of entries) {
+    const folded = foldString(entry, CONCEPT_FOLD)
+      .replace(/[^\p{L}\p{N}$ ]/gu, " ")
+      .replace(/\s+/g, " ")
+      .trim();
+    if (!/[\p{L}\p{N}]/u.test(folded)) continue;
+    variants.add(folded);
+    // Persian writes the verbal prefix می apart, joined by a zero-width non-joiner, or run together.
+    variants.add(folded.replace(/(^| )(ن?می) /g, "$1$2"));
+  }
+  return [...variants].map((variant) => variant.split(" "));
+}
