@@ -96,3 +96,22 @@ export interface Config {
   readonly classifier: "linear" | "natural";
   readonly mailboxes: readonly MailboxConfig[];
 }
+
+/** One thing wrong with one variable. `problem` and `example` are free of secrets. */
+export interface Fault {
+  readonly variable: string;
+  readonly problem: string;
+  readonly example: string;
+}
+
+/** Everything that is wrong with the configuration, at once; the message has a line for each fault. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+  readonly faults: readonly Fault[];
+  constructor(faults: readonly Fault[]) {
+    const lines = faults.map((f) => `  ${f.variable} ${f.problem}, for example ${f.variable}=${f.example}`);
+    const count = faults.length === 1 ? "1 fault" : `${faults.length} faults`;
+    super([`${count} in the configuration:`, ...lines].join("\n"));
+    this.faults = faults;
+  }
+}

@@ -1,0 +1,168 @@
+import { type BusinessHours, type Login, type MailboxConfig, Secret, type ServerAddress } from "../config.ts";
+import type { Language } from "../mail/message.ts";
+import { FOLDER_ROLES, type FolderRole, type MailboxPolicy, type Priority } from "../policy/decision.ts";
+import { DEFAULT_FOLDER_ORDER, folderNames } from "../policy/folders.ts";
+import { week } from "./hours.ts";
+import type { Reader } from "./reader.ts";
+import { isLoopback, type ServerUrl, type TokenServer } from "./servers.ts";
+import { folderVariable } from "./variables.ts";
+
+const firstAnswerHours: Readonly<Record<Priority, number>> = { urgent: 1, high: 4, normal: 8, low: 16 };
+
+/** The working week where none is given; that of Iran is its own. */
+const usualWeek: Readonly<Record<Language, string>> = {
+  en: "Mon-Fri 09:00-17:00",
+  el: "Mon-Fri 09:00-17:00",
+  hu: "Mon-Fri 09:00-17:00",
+  fa: "Sat-Wed 08:00-16:00",
+  ru: "Mon-Fri 09:00-18:00",
+};
+
+/** One mailbox's configuration; null only where its reader noted a fault. */
+export function mailboxOf(name: string | null, reader: Reader): MailboxConfig | null {
+  const address = reader.require("ADDRESS");
+  const imapUrl = reader.require("IMAP_URL");
+  const smtpUrl = reader.require("SMTP_URL");
+  const language = reader.read("LANGUAGE") ?? "en";
+  const people = {
+    agents: reader.read("AGENTS") ?? [],
+    supervisor: reader.read("SUPERVISOR"),
+    complaintsManager: reader.read("COMPLAINTS_MANAGER"),
+    managers: reader.read("MANAGERS") ?? [],
+  };
+  const rest = {
+    displayName: reader.read("DISPLAY_NAME") ?? "",
+    mode: reader.read("MODE") ?? "shadow",
+    folder: "INBOX",
+    ackHoldSeconds: reader.read("ACK_HOLD") ?? 60,
+    pollSeconds: reader.read("POLL_SECONDS") ?? 60,
+    ...people,
+    businessHours: businessHours(reader, language),
+    firstAnswerHours: { ...firstAnswerHours, ...reader.read("FIRST_ANSWER_HOURS") },
+    folders: folders(reader, language),
+    copyToSent: reader.read("COPY_TO_SENT") ?? false,
+    wholeMessageBytes: reader.read("WHOLE_MESSAGE_BYTES") ?? 5_000_000,
+    alertsPerHour: reader.read("ALERTS_PER_HOUR") ?? 6,
+    language,
+  } as const;
+  const staff = [...people.agents, ...people.managers, people.supervisor, people.complaintsManager];
+  const policy = policyOf(reader, { name, address: address ?? "", language, staff });
+  const imap = imapUrl === null ? null : imapServer(reader, imapUrl, address);
+  const smtp = smtpUrl === null ? null : smtpServer(reader, smtpUrl, address);
+  if (address === null || imap === null || smtp === null) return null;
+  return { policy, address, imap, smtp, ...rest };
+}
+
+function policyOf(
+  reader: Reader,
+  own: { name: string | null; address: string; language: Language; staff: readonly (string | null)[] },
+): MailboxPolicy {
+  const aliases = reader.read("ALIASES") ?? [];
+  if (own.staff.includes(own.address)) reader.fault("ADDRESS", "is also the address of someone on the staff");
+  return {
+    name: own.name ?? own.address,
+    addresses: [...new Set([own.address, ...aliases])],
+    language: own.language,
+    timeZone: reader.read("TIME_ZONE") ?? "UTC",
+    staff: [...new Set(own.staff.filter((one) => one !== null))],
+    authservId: reader.read("AUTHSERV_ID"),
+    budgets: {
+      perTicket: reader.read("BUDGET_TICKET") ?? 1,
+      perAddressDay: reader.read("BUDGET_ADDRESS_DAY") ?? 3,
+      perDomainHour: reader.read("BUDGET_DOMAIN_HOUR") ?? 20,
+      brakeFactor: reader.read("BUDGET_BRAKE") ?? 5,
+    },
+    frequent: {
+      contacts: reader.read("FREQUENT_CONTACTS") ?? 5,
+      days: reader.read("FREQUENT_DAYS") ?? 30,
+    },
+    folderOrder: reader.read("FOLDER_ORDER") ?? DEFAULT_FOLDER_ORDER,
+    acknowledgeWithinHours: reader.read("ACK_WITHIN_HOURS") ?? 72,
+  };
+}
+
+function businessHours(reader: Reader, language: Language): BusinessHours {
+  return {
+    timeZone: reader.read("TIME_ZONE") ?? "UTC",
+    week: reader.read("BUSINESS_HOURS") ?? week.parse(usualWeek[language]),
+    holidays: reader.read("HOLIDAYS") ?? [],
+  };
+}
+
+function folders(reader: Reader, language: Language): MailboxConfig["folders"] {
+  // Unset: the language's own name. "none": no parent.
+  const parent = reader.read("FOLDER_PARENT");
+  const atTop = parent === null && reader.has("FOLDER_PARENT");
+  const usual = folderNames(language, atTop ? "" : (parent ?? undefined));
+  const chosen: Record<FolderRole, readonly string[]> = { ...usual };
+  for (const role of FOLDER_ROLES) chosen[role] = reader.read(folderVariable(role)) ?? usual[role];
+  const roleOf = new Map<string, FolderRole>();
+  for (const role of FOLDER_ROLES) {
+    const path = chosen[role].join("/");
+    const other = roleOf.get(path);
+    if (path === "" && (role === "escalated" || role === "resolved"))
+      reader.fault(folderVariable(role), "cannot be INBOX: agents move messages there");
+    if (path !== "" && other !== undefined) {
+      const named = reader.has(folderVariable(role)) ? role : other;
+      reader.fault(folderVariable(named), `is the folder of ${named === role ? other : role} too`);
+    }
+    roleOf.set(path, role);
+  }
+  return chosen;
+}
+
+function imapServer(reader: Reader, url: ServerUrl, address: string | null): ServerAddress {
+  const oauth = url.password === null ? reader.read("IMAP_OAUTH") : null;
+  if (oauth === null && url.password === null)
+    reader.fault("IMAP_URL", "needs a user and a password (or IMAP_OAUTH)");
+  const token = oauth === null ? null : tokenLogin(reader, oauth, url.user ?? address ?? "");
+  if (token !== null && url.tls === "none" && !isLoopback(url.host))
+    reader.fault("IMAP_URL", "would send an OAuth token without TLS");
+  return serverOf(reader, url, token);
+}
+
+function smtpServer(reader: Reader, url: ServerUrl, address: string | null): ServerAddress {
+  const own = reader.has("SMTP_OAUTH");
+  const oauth = url.password === null ? reader.read(own ? "SMTP_OAUTH" : "IMAP_OAUTH") : null;
+  if (oauth === null && url.user !== null && url.password === null)
+    reader.fault("SMTP_URL", "has a user but no password (nor SMTP_OAUTH)");
+  const token = oauth === null ? null : tokenLogin(reader, oauth, url.user ?? address ?? "");
+  if (token !== null && url.tls === "none" && !isLoopback(url.host))
+    reader.fault(
+      "SMTP_URL",
+      "would send an OAuth token without TLS (SMTP_OAUTH=off for a server without login)",
+    );
+  return serverOf(reader, url, token);
+}
+
+function serverOf(reader: Reader, url: ServerUrl, token: Login | null): ServerAddress {
+  const byPassword =
+    url.user === null || url.password === null
+      ? null
+      : { user: url.user, password: new Secret(url.password) };
+  return {
+    host: url.host,
+    port: url.port,
+    tls: url.tls,
+    verify: reader.read("TLS_VERIFY") ?? true,
+    login: token ?? byPassword,
+  };
+}
+
+function tokenLogin(reader: Reader, server: TokenServer, user: string): Login | null {
+  const clientId = reader.require("OAUTH_CLIENT_ID");
+  const refreshToken = reader.require("OAUTH_REFRESH_TOKEN");
+  // Google issues a client secret even to installed applications; Microsoft's public clients have none.
+  const google = server.tokenUrl.includes("googleapis.com");
+  const clientSecret = google ? reader.require("OAUTH_CLIENT_SECRET") : reader.read("OAUTH_CLIENT_SECRET");
+  const scope = reader.read("OAUTH_SCOPE") ?? server.scope;
+  if (clientId === null || refreshToken === null) return null;
+  return {
+    user,
+    tokenUrl: server.tokenUrl,
+    clientId,
+    clientSecret: clientSecret === null ? null : new Secret(clientSecret),
+    refreshToken: new Secret(refreshToken),
+    scope,
+  };
+}
