@@ -1,0 +1,150 @@
+import { and, asc, count, eq, exists, inArray, type SQL, sql } from "drizzle-orm";
+import type { CustomerFacts } from "../policy/decision.ts";
+import { addressKey, vipMatches } from "./address.ts";
+import { type Database, first, isOneOf } from "./database.ts";
+import { customerAddresses, customers, vips } from "./schema.ts";
+import type { CustomerRecord, Store } from "./store.ts";
+import { ensureCustomers } from "./trace.ts";
+
+/** What decide() is told of these lower-case addresses; nothing for those that are neither known nor VIP. */
+export async function customerFacts(db: Database, addresses: readonly string[]): Promise<CustomerFacts[]> {
+  if (addresses.length === 0) return [];
+  const [rows, listed] = await Promise.all([
+    db
+      .select({ address: customerAddresses.address, customer: customers })
+      .from(customerAddresses)
+      .innerJoin(customers, eq(customers.id, customerAddresses.customerId))
+      .where(isOneOf(customerAddresses.address, addresses)),
+    vipsAmong(db, addresses),
+  ]);
+  const known = new Map(rows.map((row) => [row.address, row.customer]));
+  return [...new Set(addresses)].flatMap((address) => {
+    const customer = known.get(address);
+    const vip = vipMatches(address).some((match) => listed.has(match));
+    if (customer === undefined && !vip) return [];
+    return {
+      address,
+      name: customer?.names.at(-1) ?? listed.get(address) ?? null,
+      language: customer?.language ?? null,
+      vip,
+      optedOut: customer?.optedOut ?? false,
+      dead: customer?.dead ?? false,
+      contacts: (customer?.rhythm ?? []).map((at) => new Date(at)),
+    };
+  });
+}
+
+/** Entries of the VIP list that fit one of the addresses, with their names. */
+async function vipsAmong(
+  db: Database,
+  addresses: readonly string[],
+): Promise<ReadonlyMap<string, string | null>> {
+  const rows = await db
+    .select()
+    .from(vips)
+    .where(isOneOf(vips.match, addresses.flatMap(vipMatches)));
+  return new Map(rows.map((row) => [row.match, row.name]));
+}
+
+export function importVips(db: Database): Store["importVips"] {
+  return async (entries) => {
+    const rows = new Map(entries.map(({ match, name }) => [match, { match, name }]));
+    if (rows.size === 0) return { added: 0, known: 0 };
+    return db.transaction(async (tx) => {
+      const [before] = await tx
+        .select({ known: count() })
+        .from(vips)
+        .where(isOneOf(vips.match, [...rows.keys()]));
+      const all = [...rows.values()];
+      for (let start = 0; start < all.length; start += 1000)
+        await tx
+          .insert(vips)
+          .values(all.slice(start, start + 1000))
+          .onConflictDoUpdate({
+            target: vips.match,
+            set: { name: sql`coalesce(excluded.name, ${vips.name})` },
+          });
+      const known = before?.known ?? 0;
+      return { added: rows.size - known, known };
+    });
+  };
+}
+
+export function removeVip(db: Database): Store["removeVip"] {
+  return async (match) => {
+    const gone = await db
+      .delete(vips)
+      .where(eq(vips.match, match.toLowerCase()))
+      .returning({ match: vips.match });
+    return gone.length > 0;
+  };
+}
+
+export function listVips(db: Database): Store["vips"] {
+  return () => db.select().from(vips).orderBy(asc(vips.match));
+}
+
+/** Kept for an address that never wrote, too. */
+export function setOptOut(db: Database): Store["setOptOut"] {
+  return async (address, optedOut) => {
+    const key = addressKey(address);
+    if (key === null) return;
+    await db.transaction(async (tx) => {
+      const id = (await ensureCustomers(tx, [key])).get(key);
+      if (id !== undefined) await tx.update(customers).set({ optedOut }).where(eq(customers.id, id));
+    });
+  };
+}
+
+export function findCustomer(db: Database): Store["customer"] {
+  return async (address) => {
+    const key = addressKey(address);
+    if (key === null) return null;
+    const owns = db
+      .select()
+      .from(customerAddresses)
+      .where(and(eq(customerAddresses.customerId, customers.id), eq(customerAddresses.address, key)));
+    return first(await customerRecords(db, exists(owns), { limit: 1, offset: 0 }));
+  };
+}
+
+/** Those that were erased have no address, and are not shown. */
+export function listCustomers(db: Database): Store["customers"] {
+  return (limit, offset) => {
+    const known = db.select().from(customerAddresses).where(eq(customerAddresses.customerId, customers.id));
+    return customerRecords(db, exists(known), { limit, offset });
+  };
+}
+
+async function customerRecords(
+  db: Database,
+  where: SQL,
+  page: { limit: number; offset: number },
+): Promise<CustomerRecord[]> {
+  const rows = await db
+    .select()
+    .from(customers)
+    .where(where)
+    .orderBy(asc(customers.id))
+    .limit(page.limit)
+    .offset(page.offset);
+  if (rows.length === 0) return [];
+  const owned = await db
+    .select()
+    .from(customerAddresses)
+    .where(
+      inArray(
+        customerAddresses.customerId,
+        rows.map((row) => row.id),
+      ),
+    )
+    .orderBy(asc(customerAddresses.address));
+  const listed = await vipsAmong(
+    db,
+    owned.map((row) => row.address),
+  );
+  return rows.map(({ rhythm: _, ...row }) => {
+    const addresses = owned.filter((one) => one.customerId === row.id).map((one) => one.address);
+    return { ...row, addresses, vip: addresses.flatMap(vipMatches).some((match) => listed.has(match)) };
+  });
+}

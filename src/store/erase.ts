@@ -1,0 +1,178 @@
+import { and, eq, inArray, or, sql } from "drizzle-orm";
+import type { Decision } from "../policy/decision.ts";
+import { addressKey } from "./address.ts";
+import { type Database, isOneOf, rowsParameter } from "./database.ts";
+import { record } from "./journal.ts";
+import { settle } from "./outbox.ts";
+import {
+  customerAddresses,
+  customers,
+  ledger,
+  messages,
+  outbox,
+  ticketParticipants,
+  tickets,
+  vips,
+} from "./schema.ts";
+import type { Store } from "./store.ts";
+
+/** Everything that tells who a person is or what they said; ids, codes, labels and times stay. One transaction. */
+export function eraseCustomer(db: Database): Store["eraseCustomer"] {
+  return async (address) => {
+    const key = addressKey(address);
+    if (key === null) return 0;
+    return db.transaction(async (tx) => {
+      const owned = await addressesOf(tx, key);
+      const person = {
+        ids: [...new Set(owned.map((one) => one.customerId))],
+        addresses: namesOf(key, owned),
+      };
+      // Before the customer's tickets and record forget whose they are.
+      const emptied = await eraseMessages(tx, person);
+      await eraseOutbox(tx, person);
+      await eraseTickets(tx, person);
+      await eraseRecord(tx, person);
+      return emptied;
+    });
+  };
+}
+
+interface Person {
+  readonly ids: readonly number[];
+  /** Lower case. */
+  readonly addresses: readonly string[];
+}
+
+async function addressesOf(tx: Database, address: string) {
+  const same = tx
+    .select({ id: customerAddresses.customerId })
+    .from(customerAddresses)
+    .where(eq(customerAddresses.address, address));
+  return tx.select().from(customerAddresses).where(inArray(customerAddresses.customerId, same));
+}
+
+const namesOf = (key: string, owned: readonly { readonly address: string }[]) => [
+  ...new Set([key, ...owned.map((one) => one.address)]),
+];
+
+/** Messages erased at a time: their decisions pass through memory. */
+const CHUNK = 500;
+
+/** What they wrote, and all else in their tickets: the others there quote them. */
+async function eraseMessages(tx: Database, { ids, addresses }: Person): Promise<number> {
+  const theirTickets = tx
+    .select({ id: tickets.id })
+    .from(tickets)
+    .where(or(inArray(tickets.customerId, [...ids, -1]), isOneOf(tickets.customerAddress, addresses)));
+  const inTheirTickets = tx
+    .select({ id: ledger.id })
+    .from(ledger)
+    .where(inArray(ledger.ticketId, theirTickets));
+  const rows = await tx
+    .select({ id: messages.ledgerId, mailboxId: messages.mailboxId })
+    .from(messages)
+    .where(
+      or(
+        inArray(messages.customerId, [...ids, -1]),
+        isOneOf(sql`lower(${messages.fromAddress})`, addresses),
+        inArray(messages.ledgerId, inTheirTickets),
+      ),
+    );
+  for (let start = 0; start < rows.length; start += CHUNK)
+    await emptyMessages(
+      tx,
+      rows.slice(start, start + CHUNK).map((row) => row.id),
+    );
+  await record(
+    tx,
+    rows.map(({ id, mailboxId }) => ({ mailboxId, type: "CustomerErased", ledgerId: id })),
+  );
+  return rows.length;
+}
+
+async function emptyMessages(tx: Database, ids: readonly number[]): Promise<void> {
+  const rows = await tx
+    .select({ id: messages.ledgerId, decision: messages.decision })
+    .from(messages)
+    .where(inArray(messages.ledgerId, [...ids]));
+  const bare = rows.map(({ id, decision }) => ({
+    id,
+    decision: decision === null ? null : withoutWords(decision),
+  }));
+  await tx
+    .update(messages)
+    .set({
+      customerId: null,
+      fromName: null,
+      fromAddress: null,
+      subject: "",
+      text: "",
+      decision: sql`nullif(bare.decision, 'null')`,
+    })
+    .from(sql`jsonb_to_recordset(${rowsParameter(bare)}) as bare(id bigint, decision jsonb)`)
+    .where(eq(messages.ledgerId, sql`bare.id`));
+}
+
+/** The decision in codes and labels: the clauses for people may quote the message. */
+export function withoutWords(decision: Decision): Decision {
+  const mute = <Coded extends { readonly code: string; readonly text: string }>(reason: Coded) => ({
+    ...reason,
+    text: "",
+  });
+  const { urgency, kind, tone, topic, rootCause } = decision.judgements;
+  return {
+    ...decision,
+    customerAddress: null,
+    judgements: {
+      urgency: { ...urgency, reasons: [] },
+      kind: { ...kind, reasons: [] },
+      tone: { ...tone, reasons: [] },
+      topic: { ...topic, reasons: [] },
+      rootCause: { ...rootCause, reasons: [] },
+    },
+    customer: { ...decision.customer, reasons: decision.customer.reasons.map(mute) },
+    acknowledge: { ...decision.acknowledge, reason: mute(decision.acknowledge.reason) },
+    alert: decision.alert === null ? null : mute(decision.alert),
+    reasons: decision.reasons.map(mute),
+  };
+}
+
+async function eraseOutbox(tx: Database, { ids, addresses }: Person): Promise<void> {
+  const theirTickets = tx
+    .select({ id: tickets.id })
+    .from(tickets)
+    .where(or(inArray(tickets.customerId, [...ids, -1]), isOneOf(tickets.customerAddress, addresses)));
+  const theirs = or(isOneOf(outbox.toAddress, addresses), inArray(outbox.ticketId, theirTickets));
+  await settle(tx, and(theirs, eq(outbox.state, "pending")), {
+    type: "AnswerCancelled",
+    set: { state: "cancelled", cause: "erased" },
+  });
+  await tx
+    .update(outbox)
+    .set({
+      to: [],
+      toAddress: null,
+      toDomain: null,
+      values: {},
+      cause: sql`case when ${outbox.cause} ~ '^[a-z0-9-]+$' then ${outbox.cause} end`,
+    })
+    .where(theirs);
+}
+
+async function eraseTickets(tx: Database, { ids, addresses }: Person): Promise<void> {
+  await tx.delete(ticketParticipants).where(isOneOf(ticketParticipants.address, addresses));
+  await tx
+    .update(tickets)
+    .set({ customerAddress: null })
+    .where(or(inArray(tickets.customerId, [...ids, -1]), isOneOf(tickets.customerAddress, addresses)));
+}
+
+async function eraseRecord(tx: Database, { ids, addresses }: Person): Promise<void> {
+  await tx.delete(vips).where(isOneOf(vips.match, addresses));
+  if (ids.length === 0) return;
+  await tx.delete(customerAddresses).where(inArray(customerAddresses.customerId, [...ids]));
+  await tx
+    .update(customers)
+    .set({ names: [], phones: [], orderNumbers: [], language: null, rhythm: [] })
+    .where(inArray(customers.id, [...ids]));
+}

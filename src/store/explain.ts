@@ -1,0 +1,44 @@
+import { asc, eq, inArray, or } from "drizzle-orm";
+import { type Database, isOneOfRefs } from "./database.ts";
+import { currentRefColumns, firstRefColumns, ledgerRows } from "./ledger.ts";
+import { outboxColumns } from "./outbox.ts";
+import { events, ledger, messages, outbox } from "./schema.ts";
+import type { Explanation, Store } from "./store.ts";
+
+/** One Message-ID may have come many times. */
+const MOST = 50;
+
+export function explain(db: Database): Store["explain"] {
+  return async (query) => {
+    const where =
+      "ref" in query
+        ? or(isOneOfRefs(firstRefColumns, [query.ref]), isOneOfRefs(currentRefColumns, [query.ref]))
+        : eq(ledger.messageId, query.messageId);
+    const rows = (await ledgerRows(db, where)).reverse().slice(0, MOST);
+    if (rows.length === 0) return [];
+    const ids = rows.map((row) => row.id);
+    const [texts, answers, journal] = await Promise.all([
+      db.select().from(messages).where(inArray(messages.ledgerId, ids)),
+      db.select(outboxColumns).from(outbox).where(inArray(outbox.ledgerId, ids)).orderBy(asc(outbox.id)),
+      db.select().from(events).where(inArray(events.ledgerId, ids)).orderBy(asc(events.id)),
+    ]);
+    const byId = new Map(texts.map((row) => [row.ledgerId, row]));
+    return rows.map((row): Explanation => {
+      const message = byId.get(row.id);
+      const address = message?.fromAddress ?? null;
+      return {
+        ledger: row,
+        subject: message?.subject ?? "",
+        from: address === null ? null : { name: message?.fromName ?? "", address },
+        internalDate: message?.internalDate ?? new Date(0),
+        outbox: answers.filter((one) => one.ledgerId === row.id),
+        events: journal
+          .filter((one) => one.ledgerId === row.id)
+          .map(({ at, type, ticketId, ledgerId, outboxId, codes }) => {
+            const told = outboxId === null ? codes : { ...codes, outbox: outboxId };
+            return { at, type, ticketId, ledgerId, codes: told };
+          }),
+      };
+    });
+  };
+}

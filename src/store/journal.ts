@@ -1,0 +1,56 @@
+import type { Database } from "./database.ts";
+import { events } from "./schema.ts";
+import type { JournalEvent, LedgerState, OutboxState } from "./store.ts";
+
+/** What the journal tells of, and the state in which a ledger or outbox row stands afterwards (null: unchanged). */
+export const LEDGER_EVENTS = {
+  MessageReopened: "arrived",
+  Postponed: null,
+  MessageDecided: "decided",
+  NeedsAttention: "attention",
+  MessageFiled: "filed",
+  AttentionFiled: null,
+  LeftAlone: "left",
+  MessageRelinked: null,
+} as const satisfies Readonly<Record<string, LedgerState | null>>;
+
+export const OUTBOX_EVENTS = {
+  AnswerQueued: "pending",
+  AnswerPostponed: null,
+  AnswerSent: "sent",
+  AnswerCancelled: "cancelled",
+  AnswerFailed: "failed",
+} as const satisfies Readonly<Record<string, OutboxState | null>>;
+
+export const OTHER_EVENTS = ["TicketOpened", "CustomerErased"] as const;
+
+export type EventType =
+  | keyof typeof LEDGER_EVENTS
+  | keyof typeof OUTBOX_EVENTS
+  | (typeof OTHER_EVENTS)[number];
+
+export interface NewEvent {
+  readonly mailboxId: number;
+  readonly type: EventType;
+  readonly at?: Date;
+  readonly ticketId?: number | null;
+  readonly ledgerId?: number | null;
+  readonly outboxId?: number | null;
+  readonly codes?: JournalEvent["codes"];
+}
+
+/** Events of one statement; more would pass the limit of 65,535 parameters. */
+const CHUNK = 1000;
+
+export async function record(tx: Database, list: readonly NewEvent[]): Promise<void> {
+  for (let start = 0; start < list.length; start += CHUNK)
+    await tx
+      .insert(events)
+      .values(list.slice(start, start + CHUNK).map((event) => ({ ...event, codes: event.codes ?? {} })));
+}
+
+/** `cause` if it is a code, else "unclear": free text may tell of a person, and the journal is for ever. */
+export function code(cause: string | null): string | null {
+  if (cause === null) return null;
+  return /^[a-z0-9][a-z0-9._:-]{0,63}$/i.test(cause) ? cause : "unclear";
+}

@@ -1,0 +1,68 @@
+import { and, eq, sql } from "drizzle-orm";
+import { LeaseLostError } from "../errors.ts";
+import { type Database, first } from "./database.ts";
+import { mailboxes } from "./schema.ts";
+import type { Lease, Store } from "./store.ts";
+
+/*
+ * clock_timestamp(), not now(): a transaction that waited for the row must see the time after the wait, and now() is
+ * that of its beginning. Only the database's clock counts; the workers' may differ.
+ */
+const clock = sql`clock_timestamp()`;
+
+export function acquireLease(db: Database): Store["acquireLease"] {
+  return async (mailboxId, owner, seconds) => {
+    const lives = sql`${mailboxes.leaseExpiresAt} > ${clock}`;
+    const ours = sql`${mailboxes.leaseOwner} = ${owner} and ${lives}`;
+    const rows = await db
+      .update(mailboxes)
+      .set({
+        leaseOwner: owner,
+        // Our own lease, once expired, may have been another's meanwhile: it counts as a new one.
+        leaseEpoch: sql`case when ${ours} then ${mailboxes.leaseEpoch} else ${mailboxes.leaseEpoch} + 1 end`,
+        leaseExpiresAt: sql`${clock} + ${seconds} * interval '1 second'`,
+      })
+      .where(and(eq(mailboxes.id, mailboxId), sql`((${ours}) or (${lives}) is not true)`))
+      .returning({ epoch: mailboxes.leaseEpoch, expiresAt: mailboxes.leaseExpiresAt });
+    const row = first(rows);
+    if (row === null || row.expiresAt === null) return null;
+    return { mailboxId, owner, epoch: row.epoch, expiresAt: row.expiresAt };
+  };
+}
+
+export function releaseLease(db: Database): Store["releaseLease"] {
+  return async (lease) => {
+    await db
+      .update(mailboxes)
+      .set({ leaseOwner: null, leaseExpiresAt: null })
+      .where(and(eq(mailboxes.id, lease.mailboxId), isHeld(lease)));
+  };
+}
+
+export function checkLease(db: Database): Store["checkLease"] {
+  return (lease) => underLease(db, lease, async () => undefined);
+}
+
+/**
+ * `work` in one transaction in which `lease` holds to the end: the share lock keeps the next owner waiting until it
+ * is committed or rolled back. Throws LeaseLostError, having written nothing, where the lease is another's or expired.
+ */
+export function underLease<Result>(
+  db: Database,
+  lease: Lease,
+  work: (tx: Database) => Promise<Result>,
+): Promise<Result> {
+  return db.transaction(async (tx) => {
+    const held = await tx
+      .select({ holds: sql<boolean>`${mailboxes.leaseExpiresAt} > ${clock}` })
+      .from(mailboxes)
+      .where(and(eq(mailboxes.id, lease.mailboxId), isHeld(lease)))
+      .for("share");
+    if (held[0]?.holds !== true) throw new LeaseLostError(`the lease of mailbox ${lease.mailboxId} is lost`);
+    return work(tx);
+  });
+}
+
+function isHeld(lease: Lease) {
+  return and(eq(mailboxes.leaseOwner, lease.owner), eq(mailboxes.leaseEpoch, lease.epoch));
+}

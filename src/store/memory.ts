@@ -1,0 +1,180 @@
+import { and, desc, eq, gt, inArray, type SQL, sql } from "drizzle-orm";
+import { emptyMemory, type Memory, type MemoryKeys } from "../policy/memory.ts";
+import { addressKeys, messageIdKey } from "./address.ts";
+import { customerFacts } from "./customers.ts";
+import { type Database, isOneOf, rowsParameter } from "./database.ts";
+import { countsForBudget, messageIds, messages, outbox, ticketParticipants, tickets } from "./schema.ts";
+import type { Store } from "./store.ts";
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/** No budget is as large; a mailbox that has gone wild must not fill the memory. */
+const MOST = { perRecipient: 500, perMailbox: 10_000, participants: 200 };
+
+/** A fixed number of statements for a batch of any size, two of them after another. */
+export function loadMemory(db: Database): Store["memory"] {
+  const usual = usualRates(db);
+  return async (mailboxId, keys, now) => {
+    const addresses = addressKeys(keys.addresses);
+    const at = { mailboxId, now };
+    const [customers, threads, contents, toAddress, toDomain, sent, usualPerHour] = await Promise.all([
+      customerFacts(db, addresses),
+      loadThreads(db, mailboxId, keys),
+      knownContents(db, mailboxId, keys.contents),
+      sentTo(db, { ...at, column: outbox.toAddress, keys: addresses, hours: 24 }),
+      sentTo(db, { ...at, column: outbox.toDomain, keys: keys.domains, hours: 1 }),
+      sentByMailbox(db, mailboxId, now),
+      usual(mailboxId, now),
+    ]);
+    const memory: Memory = { ...emptyMemory(), ...threads, usualPerHour };
+    for (const one of customers) memory.customers.set(one.address, one);
+    for (const content of contents) memory.contents.add(content);
+    collect(memory.sentToAddress, toAddress);
+    collect(memory.sentToDomain, toDomain);
+    memory.sentByMailbox.push(...sent);
+    return memory;
+  };
+}
+
+type Threads = Pick<Memory, "tickets" | "ticketByMessageId" | "awaited">;
+
+async function loadThreads(db: Database, mailboxId: number, keys: MemoryKeys): Promise<Threads> {
+  const { tickets: _, ticketByMessageId, awaited } = emptyMemory();
+  const asked = new Map(keys.messageIds.map((id) => [messageIdKey(id), id]));
+  const known =
+    asked.size === 0
+      ? []
+      : await db
+          .select({ key: messageIds.messageId, ticketId: messageIds.ticketId, kind: messageIds.kind })
+          .from(messageIds)
+          .where(and(eq(messageIds.mailboxId, mailboxId), isOneOf(messageIds.messageId, [...asked.keys()])));
+  for (const { key, ticketId, kind } of known)
+    (kind === "awaited" ? awaited : ticketByMessageId).set(asked.get(key) ?? key, ticketId);
+  const numbers = [...keys.tickets, ...known.map((row) => row.ticketId)];
+  return { tickets: await ticketFacts(db, mailboxId, numbers), ticketByMessageId, awaited };
+}
+
+async function ticketFacts(
+  db: Database,
+  mailboxId: number,
+  numbers: readonly number[],
+): Promise<Memory["tickets"]> {
+  const wanted = [...new Set(numbers)].filter((number) => Number.isSafeInteger(number));
+  if (wanted.length === 0) return new Map();
+  const participants = sql<readonly string[]>`(
+    select coalesce(jsonb_agg(address), '[]') from (
+      select ${ticketParticipants.address} from ${ticketParticipants}
+      where ${ticketParticipants.ticketId} = ${tickets.id} limit ${MOST.participants}) as some)`;
+  const automaticAnswers = sql`(
+    select count(*) from ${outbox} where ${outbox.ticketId} = ${tickets.id} and ${countsForBudget(outbox)})`;
+  const rows = await db
+    .select({
+      id: tickets.id,
+      customerAddress: tickets.customerAddress,
+      participants,
+      folder: tickets.folder,
+      priority: tickets.priority,
+      automaticAnswers: automaticAnswers.mapWith(Number),
+      messages: tickets.messages,
+    })
+    .from(tickets)
+    .where(and(eq(tickets.mailboxId, mailboxId), inArray(tickets.id, wanted)));
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+async function knownContents(
+  db: Database,
+  mailboxId: number,
+  contents: readonly string[],
+): Promise<readonly string[]> {
+  if (contents.length === 0) return [];
+  const rows = await db
+    .selectDistinct({ content: messages.content })
+    .from(messages)
+    .where(and(eq(messages.mailboxId, mailboxId), isOneOf(messages.content, contents)));
+  return rows.map((row) => row.content);
+}
+
+interface Sent {
+  readonly key: string;
+  readonly at: Date | null;
+}
+
+interface Window {
+  readonly mailboxId: number;
+  readonly now: Date;
+  readonly column: typeof outbox.toAddress | typeof outbox.toDomain;
+  readonly keys: readonly string[];
+  readonly hours: number;
+}
+
+/** The newest of each key: a lateral join reads no more of the index than is asked for. */
+async function sentTo(db: Database, { mailboxId, now, column, keys, hours }: Window): Promise<Sent[]> {
+  if (keys.length === 0) return [];
+  const newest = db
+    .select({ at: outbox.countsAt })
+    .from(outbox)
+    .where(and(sent(mailboxId, new Date(now.getTime() - hours * HOUR)), eq(column, sql`asked.key`)))
+    .orderBy(desc(outbox.countsAt))
+    .limit(MOST.perRecipient)
+    .as("newest");
+  return db
+    .select({ key: sql<string>`asked.key`, at: newest.at })
+    .from(sql`jsonb_array_elements_text(${rowsParameter([...new Set(keys)])}) as asked(key)`)
+    .crossJoinLateral(newest);
+}
+
+async function sentByMailbox(db: Database, mailboxId: number, now: Date): Promise<Date[]> {
+  const rows = await db
+    .select({ at: outbox.countsAt })
+    .from(outbox)
+    .where(sent(mailboxId, new Date(now.getTime() - HOUR)))
+    .orderBy(desc(outbox.countsAt))
+    .limit(MOST.perMailbox);
+  return rows.flatMap((row) => row.at ?? []).reverse();
+}
+
+function sent(mailboxId: number, since: Date): SQL | undefined {
+  return and(eq(outbox.mailboxId, mailboxId), countsForBudget(outbox), gt(outbox.countsAt, since));
+}
+
+function collect(into: Map<string, Date[]>, rows: readonly Sent[]): void {
+  for (const { key, at } of rows) {
+    if (at === null) continue;
+    const times = into.get(key);
+    if (times === undefined) into.set(key, [at]);
+    else times.unshift(at);
+  }
+}
+
+/** Needed before a rate may be called usual. */
+const ENOUGH = { days: 3, answers: 50 };
+const RATE_DAYS = 14;
+/** Counting two weeks of answers for each batch would cost more than all the rest. */
+const RATE_KEPT = 10 * 60_000;
+
+/** Answers an hour over the last 14 days, or since the first one; null until there are 3 days and 50 answers. */
+function usualRates(db: Database): (mailboxId: number, now: Date) => Promise<number | null> {
+  const kept = new Map<number, { readonly at: Date; readonly rate: number | null }>();
+  return async (mailboxId, now) => {
+    const known = kept.get(mailboxId);
+    if (known !== undefined && Math.abs(now.getTime() - known.at.getTime()) < RATE_KEPT) return known.rate;
+    const rate = await usualRate(db, mailboxId, now);
+    kept.set(mailboxId, { at: now, rate });
+    return rate;
+  };
+}
+
+async function usualRate(db: Database, mailboxId: number, now: Date): Promise<number | null> {
+  const [row] = await db
+    .select({
+      answers: sql`count(*)`.mapWith(Number),
+      since: sql`min(${outbox.countsAt})`.mapWith(outbox.countsAt),
+    })
+    .from(outbox)
+    .where(sent(mailboxId, new Date(now.getTime() - RATE_DAYS * DAY)));
+  if (row === undefined || row.since === null || row.answers < ENOUGH.answers) return null;
+  const hours = (now.getTime() - row.since.getTime()) / HOUR;
+  return hours < ENOUGH.days * 24 ? null : row.answers / hours;
+}

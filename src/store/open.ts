@@ -1,0 +1,157 @@
+import { join } from "node:path";
+import { PermanentError } from "../errors.ts";
+import { commit } from "./commit.ts";
+import { findCustomer, importVips, listCustomers, listVips, removeVip, setOptOut } from "./customers.ts";
+import type { Database } from "./database.ts";
+import { eraseCustomer } from "./erase.ts";
+import { explain } from "./explain.ts";
+import { translating } from "./failure.ts";
+import { findCursor, openMailbox, reopen, startFolder } from "./folder.ts";
+import { acquireLease, checkLease, releaseLease } from "./lease.ts";
+import {
+  byFingerprint,
+  counts,
+  findLedger,
+  markFiled,
+  markLeft,
+  postpone,
+  relink,
+  unaccounted,
+  unfinished,
+} from "./ledger.ts";
+import { lock } from "./lock.ts";
+import { loadMemory } from "./memory.ts";
+import { applyMigrations, findPending } from "./migrate.ts";
+import { cancelOutbox, claimOutbox, failOutbox, markSent, nextDue, recheck, retryOutbox } from "./outbox.ts";
+import type { Store } from "./store.ts";
+import { reserveTickets } from "./ticket.ts";
+
+export interface StoreOptions {
+  /** null: PGlite, in `dataDir`. */
+  readonly databaseUrl: string | null;
+  /** ":memory:" keeps PGlite in memory, and nothing outlives it. */
+  readonly dataDir: string;
+}
+
+/**
+ * Opens the database; nothing is migrated yet. Throws TemporaryError if it cannot be reached, PermanentError
+ * "database-url" for an unusable URL, "database-locked" where another process has the PGlite in `dataDir` open.
+ */
+export async function openStore({ databaseUrl, dataDir }: StoreOptions): Promise<Store> {
+  return databaseUrl === null ? openPglite(dataDir) : openPostgres(databaseUrl);
+}
+
+async function openPostgres(databaseUrl: string): Promise<Store> {
+  const [{ default: postgres }, { drizzle }, { migrate }] = await Promise.all([
+    import("postgres"),
+    import("drizzle-orm/postgres-js"),
+    import("drizzle-orm/postgres-js/migrator"),
+  ]);
+  const connect = (max: number) => {
+    try {
+      return postgres(databaseUrl, {
+        max,
+        connect_timeout: 10,
+        idle_timeout: 300,
+        onnotice: () => undefined,
+        connection: {
+          application_name: "foyer",
+          // A worker that stalls inside a transaction must not keep the next owner from the lease for ever.
+          idle_in_transaction_session_timeout: 30_000,
+        },
+      });
+    } catch {
+      // The error of a bad URL holds the URL, and with it the password.
+      throw new PermanentError(
+        "database-url",
+        "DATABASE_URL cannot be read, e.g. postgres://foyer@localhost/foyer",
+      );
+    }
+  };
+  const client = connect(10);
+  const store = assembled(drizzle(client, { casing: "snake_case" }), {
+    migrate: async () => {
+      const single = connect(1);
+      try {
+        const db = drizzle(single, { casing: "snake_case" });
+        await applyMigrations(db, (config) => migrate(db, config));
+      } finally {
+        await single.end({ timeout: 5 });
+      }
+    },
+    close: () => client.end({ timeout: 5 }),
+  });
+  try {
+    await store.pendingMigrations();
+  } catch (error) {
+    await client.end({ timeout: 1 });
+    throw error;
+  }
+  return store;
+}
+
+async function openPglite(dataDir: string): Promise<Store> {
+  const inMemory = dataDir === ":memory:";
+  const path = join(dataDir, "pglite");
+  const unlock = inMemory ? () => undefined : lock(`${path}.lock`);
+  try {
+    const [{ PGlite }, { drizzle }, { migrate }] = await Promise.all([
+      import("@electric-sql/pglite"),
+      import("drizzle-orm/pglite"),
+      import("drizzle-orm/pglite/migrator"),
+    ]);
+    const client = await PGlite.create(inMemory ? {} : { dataDir: path });
+    const db = drizzle(client, { casing: "snake_case" });
+    return assembled(db, {
+      migrate: () => applyMigrations(db, (config) => migrate(db, config)),
+      close: async () => {
+        if (!client.closed) await client.close();
+        unlock();
+      },
+    });
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+function assembled(db: Database, own: Pick<Store, "migrate" | "close">): Store {
+  return translating({
+    ...own,
+    pendingMigrations: () => findPending(db),
+    openMailbox: openMailbox(db),
+    acquireLease: acquireLease(db),
+    releaseLease: releaseLease(db),
+    checkLease: checkLease(db),
+    cursor: findCursor(db),
+    startFolder: startFolder(db),
+    reopen: reopen(db),
+    memory: loadMemory(db),
+    reserveTickets: reserveTickets(db),
+    byFingerprint: byFingerprint(db),
+    commit: commit(db),
+    postpone: postpone(db),
+    unfinished: unfinished(db),
+    markFiled: markFiled(db),
+    markLeft: markLeft(db),
+    relink: relink(db),
+    unaccounted: unaccounted(db),
+    claimOutbox: claimOutbox(db),
+    nextDue: nextDue(db),
+    markSent: markSent(db),
+    retryOutbox: retryOutbox(db),
+    failOutbox: failOutbox(db),
+    cancelOutbox: cancelOutbox(db),
+    recheck: recheck(db),
+    ledger: findLedger(db),
+    importVips: importVips(db),
+    removeVip: removeVip(db),
+    vips: listVips(db),
+    setOptOut: setOptOut(db),
+    customer: findCustomer(db),
+    customers: listCustomers(db),
+    eraseCustomer: eraseCustomer(db),
+    explain: explain(db),
+    counts: counts(db),
+  });
+}

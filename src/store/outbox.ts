@@ -1,0 +1,168 @@
+import { and, asc, eq, inArray, isNull, lte, ne, or, type SQL, sql } from "drizzle-orm";
+import { addressKey, addressKeys } from "./address.ts";
+import { type Database, first, isOneOf } from "./database.ts";
+import { code, type EventType, record } from "./journal.ts";
+import { customerAddresses, customers, outbox } from "./schema.ts";
+import type { OutboxRow, Store } from "./store.ts";
+
+const columns = {
+  id: outbox.id,
+  mailboxId: outbox.mailboxId,
+  ticketId: outbox.ticketId,
+  ledgerId: outbox.ledgerId,
+  kind: outbox.kind,
+  messageId: outbox.messageId,
+  to: outbox.to,
+  template: outbox.template,
+  language: outbox.language,
+  manner: outbox.manner,
+  values: outbox.values,
+  inReplyTo: outbox.inReplyTo,
+  references: outbox.references,
+  dueAt: outbox.dueAt,
+  attempts: outbox.attempts,
+  createdAt: outbox.createdAt,
+};
+
+/** Columns of an OutboxRow, and its state. */
+export const outboxColumns = {
+  ...columns,
+  state: outbox.state,
+  cause: outbox.cause,
+  sentAt: outbox.sentAt,
+};
+
+export function claimOutbox(db: Database): Store["claimOutbox"] {
+  return async (mailboxId, now, limit, seconds) => {
+    const due = db
+      .select({ id: outbox.id })
+      .from(outbox)
+      .where(
+        and(
+          eq(outbox.mailboxId, mailboxId),
+          eq(outbox.state, "pending"),
+          lte(outbox.dueAt, now),
+          // The claim of a worker that died runs out by the database's clock.
+          or(isNull(outbox.claimedUntil), lte(outbox.claimedUntil, sql`clock_timestamp()`)),
+        ),
+      )
+      .orderBy(asc(outbox.dueAt), asc(outbox.id))
+      .limit(limit)
+      .for("update", { skipLocked: true });
+    const rows: OutboxRow[] = await db
+      .update(outbox)
+      .set({
+        claimedUntil: sql`clock_timestamp() + ${seconds} * interval '1 second'`,
+        attempts: sql`${outbox.attempts} + 1`,
+      })
+      .where(inArray(outbox.id, due))
+      .returning(columns);
+    return rows.sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime() || a.id - b.id);
+  };
+}
+
+export function nextDue(db: Database): Store["nextDue"] {
+  return async (mailboxId) => {
+    // Null is no obstacle to greatest(); what is claimed is due again when the claim runs out.
+    const due = sql`min(greatest(${outbox.dueAt}, ${outbox.claimedUntil}))`.mapWith(outbox.dueAt);
+    const rows = await db
+      .select({ due })
+      .from(outbox)
+      .where(and(eq(outbox.mailboxId, mailboxId), eq(outbox.state, "pending")));
+    return first(rows)?.due ?? null;
+  };
+}
+
+export function markSent(db: Database): Store["markSent"] {
+  return async (ids, at) => {
+    if (ids.length === 0) return;
+    // Whatever else was said of it meanwhile: it went out.
+    const where = and(inArray(outbox.id, [...ids]), ne(outbox.state, "sent"));
+    await db.transaction((tx) =>
+      settle(tx, where, { type: "AnswerSent", set: { state: "sent", sentAt: at, cause: null } }),
+    );
+  };
+}
+
+export function retryOutbox(db: Database): Store["retryOutbox"] {
+  return (id, at, cause) =>
+    db.transaction((tx) => settle(tx, pending(id), { type: "AnswerPostponed", set: { dueAt: at, cause } }));
+}
+
+export function failOutbox(db: Database): Store["failOutbox"] {
+  return (id, cause) =>
+    db.transaction((tx) =>
+      settle(tx, pending(id), { type: "AnswerFailed", set: { state: "failed", cause } }),
+    );
+}
+
+export function cancelOutbox(db: Database): Store["cancelOutbox"] {
+  return (id, reason) =>
+    db.transaction((tx) =>
+      settle(tx, pending(id), { type: "AnswerCancelled", set: { state: "cancelled", cause: reason } }),
+    );
+}
+
+/** Cancels what still waits to go out in answer to these messages. */
+export function cancelAnswersTo(tx: Database, ledgerIds: readonly number[], reason: string): Promise<void> {
+  const where = and(inArray(outbox.ledgerId, [...ledgerIds]), eq(outbox.state, "pending"));
+  return settle(tx, where, { type: "AnswerCancelled", set: { state: "cancelled", cause: reason } });
+}
+
+const pending = (id: number) => and(eq(outbox.id, id), eq(outbox.state, "pending"));
+
+interface Change {
+  readonly type: EventType;
+  readonly set: Partial<typeof outbox.$inferInsert>;
+}
+
+/** Changes rows, ends their claims, and writes it into the journal. */
+export async function settle(tx: Database, where: SQL | undefined, { type, set }: Change): Promise<void> {
+  const rows = await tx
+    .update(outbox)
+    .set({ ...set, claimedUntil: null })
+    .where(where)
+    .returning({
+      id: outbox.id,
+      mailboxId: outbox.mailboxId,
+      ticketId: outbox.ticketId,
+      ledgerId: outbox.ledgerId,
+      attempts: outbox.attempts,
+    });
+  await record(
+    tx,
+    rows.map(({ id, attempts, ...ids }) => ({
+      ...ids,
+      type,
+      outboxId: id,
+      codes: { attempts, cause: code(set.cause ?? null) },
+      ...(set.sentAt instanceof Date ? { at: set.sentAt } : {}),
+    })),
+  );
+}
+
+export function recheck(db: Database): Store["recheck"] {
+  return async (rows) => {
+    const recipients = addressKeys(rows.flatMap((row) => row.to.map((one) => one.address)));
+    const found =
+      recipients.length === 0
+        ? []
+        : await db
+            .select({
+              address: customerAddresses.address,
+              optedOut: customers.optedOut,
+              dead: customers.dead,
+            })
+            .from(customerAddresses)
+            .innerJoin(customers, eq(customers.id, customerAddresses.customerId))
+            .where(isOneOf(customerAddresses.address, recipients));
+    const byAddress = new Map(found.map((row) => [row.address, row]));
+    return new Map(
+      rows.map((row) => {
+        const facts = row.to.map((one) => byAddress.get(addressKey(one.address) ?? ""));
+        const optedOut = facts.some((one) => one?.optedOut === true);
+        return [row.id, { optedOut, dead: facts.some((one) => one?.dead === true) }];
+      }),
+    );
+  };
+}

@@ -1,0 +1,254 @@
+import { type SQL, sql } from "drizzle-orm";
+import {
+  bigint,
+  boolean,
+  check,
+  index,
+  integer,
+  pgSequence,
+  pgTable,
+  primaryKey,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
+import type { Address, Language } from "../mail/message.ts";
+import type { Decision, FolderRole, Manner, Priority } from "../policy/decision.ts";
+import { instant, json, text } from "./columns.ts";
+import type { LedgerState, OutboxDraft, OutboxState } from "./store.ts";
+
+/*
+ * Mailboxes, their messages from arrival to rest, tickets, customers, what goes out, and the journal. Status columns
+ * are authoritative; the journal (`events`) tells how they came about, in ids and codes only.
+ */
+
+const identity = () => bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity();
+const number = () => bigint({ mode: "number" });
+
+export const mailboxes = pgTable("mailboxes", {
+  id: integer().primaryKey().generatedAlwaysAsIdentity(),
+  name: text().notNull().unique(),
+  address: text().notNull(),
+  startedAt: instant().notNull(),
+  leaseOwner: text(),
+  leaseEpoch: integer().notNull().default(0),
+  leaseExpiresAt: instant(),
+});
+
+const mailboxId = () =>
+  integer()
+    .notNull()
+    .references(() => mailboxes.id);
+
+export const cursors = pgTable(
+  "cursors",
+  {
+    mailboxId: mailboxId(),
+    folder: text().notNull(),
+    uidValidity: bigint({ mode: "bigint" }).notNull(),
+    nextUid: number().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.mailboxId, t.folder] })],
+);
+
+/** VIP by address, or by domain with a leading "@". */
+export const vips = pgTable("vips", { match: text().primaryKey(), name: text() });
+
+export const customers = pgTable("customers", {
+  id: identity(),
+  names: json<readonly string[]>().notNull().default([]),
+  phones: json<readonly string[]>().notNull().default([]),
+  orderNumbers: json<readonly string[]>().notNull().default([]),
+  language: text().$type<Language>(),
+  optedOut: boolean().notNull().default(false),
+  dead: boolean().notNull().default(false),
+  firstContact: instant(),
+  lastContact: instant(),
+  contacts: integer().notNull().default(0),
+  /** The last 50 contacts, oldest first, in milliseconds since 1970. */
+  rhythm: json<readonly number[]>().notNull().default([]),
+});
+
+export const customerAddresses = pgTable(
+  "customer_addresses",
+  {
+    address: text().primaryKey(),
+    customerId: number()
+      .notNull()
+      .references(() => customers.id, { onDelete: "cascade" }),
+  },
+  (t) => [index().on(t.customerId)],
+);
+
+/** Numbers of tickets are reserved before the ticket is written, and may leave gaps. */
+export const ticketNumbers = pgSequence("ticket_numbers");
+
+export const tickets = pgTable(
+  "tickets",
+  {
+    id: number().primaryKey(),
+    mailboxId: mailboxId(),
+    customerId: number().references(() => customers.id),
+    customerAddress: text(),
+    state: text().$type<"open" | "resolved">().notNull().default("open"),
+    folder: text().$type<FolderRole>().notNull(),
+    priority: text().$type<Priority>().notNull(),
+    messages: integer().notNull(),
+    openedAt: instant().notNull(),
+    lastMessageAt: instant().notNull(),
+  },
+  (t) => [index().on(t.mailboxId, t.state, t.lastMessageAt), index().on(t.customerId)],
+);
+
+export const ticketParticipants = pgTable(
+  "ticket_participants",
+  {
+    ticketId: number()
+      .notNull()
+      .references(() => tickets.id),
+    address: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.ticketId, t.address] }), index().on(t.address)],
+);
+
+/** One row for every UID ever seen in a watched folder. */
+export const ledger = pgTable(
+  "ledger",
+  {
+    id: identity(),
+    mailboxId: mailboxId(),
+    firstFolder: text().notNull(),
+    firstUidValidity: bigint({ mode: "bigint" }).notNull(),
+    firstUid: number().notNull(),
+    folder: text().notNull(),
+    uidValidity: bigint({ mode: "bigint" }).notNull(),
+    uid: number().notNull(),
+    state: text().$type<LedgerState>().notNull(),
+    reason: text(),
+    attempts: integer().notNull().default(0),
+    retryAt: instant(),
+    fingerprint: text(),
+    messageId: text(),
+    ticketId: number().references(() => tickets.id),
+    role: text().$type<FolderRole>(),
+    createdAt: instant().notNull().defaultNow(),
+    filedAt: instant(),
+  },
+  (t) => [
+    check("ledger_state", sql`${t.state} in ('arrived', 'decided', 'filed', 'left', 'attention')`),
+    uniqueIndex("ledger_first_ref").on(t.mailboxId, t.firstFolder, t.firstUidValidity, t.firstUid),
+    // Not unique: after a change of UIDVALIDITY an old ref may come up again.
+    index("ledger_current_ref").on(t.mailboxId, t.folder, t.uidValidity, t.uid),
+    index("ledger_fingerprint").on(t.mailboxId, t.fingerprint),
+    // A hash index takes a Message-ID of any length.
+    index("ledger_message_id").using("hash", t.messageId),
+    index("ledger_ticket").on(t.ticketId),
+    index("ledger_unfinished").on(t.mailboxId, t.id).where(unfinishedState(t)),
+    index("ledger_left").on(t.mailboxId, t.folder, t.reason, t.id).where(sql`${t.state} = 'left'`),
+  ],
+);
+
+/** What a restart has to finish; attention rows are, once they were moved. */
+export function unfinishedState(t: { state: unknown; filedAt: unknown }): SQL {
+  return sql`(${t.state} in ('arrived', 'decided') or (${t.state} = 'attention' and ${t.filedAt} is null))`;
+}
+
+export const messages = pgTable(
+  "messages",
+  {
+    ledgerId: number()
+      .primaryKey()
+      .references(() => ledger.id),
+    mailboxId: mailboxId(),
+    customerId: number().references(() => customers.id),
+    content: text().notNull(),
+    references: json<readonly string[]>().notNull(),
+    fromName: text(),
+    fromAddress: text(),
+    subject: text().notNull(),
+    text: text().notNull(),
+    internalDate: instant().notNull(),
+    size: number().notNull(),
+    decision: json<Decision>(),
+  },
+  (t) => [
+    index().on(t.mailboxId, t.content),
+    index().on(t.customerId),
+    index("messages_from").using("hash", sql`lower(${t.fromAddress})`),
+  ],
+);
+
+/** Which ticket a Message-ID belongs to: of a message seen, of mail of ours, or referenced before it arrived. */
+export const messageIds = pgTable(
+  "message_ids",
+  {
+    mailboxId: mailboxId(),
+    messageId: text().notNull(),
+    ticketId: number()
+      .notNull()
+      .references(() => tickets.id),
+    kind: text().$type<"seen" | "ours" | "awaited">().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.mailboxId, t.messageId] })],
+);
+
+export const outbox = pgTable(
+  "outbox",
+  {
+    id: identity(),
+    mailboxId: mailboxId(),
+    ticketId: number().references(() => tickets.id),
+    ledgerId: number().references(() => ledger.id),
+    kind: text().$type<OutboxDraft["kind"]>().notNull(),
+    messageId: text().notNull(),
+    to: json<readonly Address[]>().notNull(),
+    /** Lower-case address and registrable domain of the first recipient, for the budgets. */
+    toAddress: text(),
+    toDomain: text(),
+    template: text().$type<OutboxDraft["template"]>().notNull(),
+    language: text().$type<Language>().notNull(),
+    manner: text().$type<Manner>().notNull(),
+    values: json<Readonly<Record<string, unknown>>>().notNull(),
+    inReplyTo: text(),
+    references: json<readonly string[]>().notNull(),
+    state: text().$type<OutboxState>().notNull().default("pending"),
+    dueAt: instant().notNull(),
+    claimedUntil: instant(),
+    attempts: integer().notNull().default(0),
+    cause: text(),
+    sentAt: instant(),
+    createdAt: instant().notNull().defaultNow(),
+    /** When it counts for the budgets: when it was sent, else when it is to be. */
+    countsAt: instant().generatedAlwaysAs(sql`coalesce(sent_at, due_at)`),
+  },
+  (t) => [
+    check("outbox_state", sql`${t.state} in ('pending', 'sent', 'cancelled', 'failed')`),
+    uniqueIndex("outbox_message_id").on(t.mailboxId, t.messageId),
+    index("outbox_due").on(t.mailboxId, t.dueAt).where(sql`${t.state} = 'pending'`),
+    index("outbox_by_mailbox").on(t.mailboxId, t.countsAt).where(countsForBudget(t)),
+    index("outbox_by_address").on(t.mailboxId, t.toAddress, t.countsAt).where(countsForBudget(t)),
+    index("outbox_by_domain").on(t.mailboxId, t.toDomain, t.countsAt).where(countsForBudget(t)),
+    index("outbox_to").on(t.toAddress),
+    index("outbox_ticket").on(t.ticketId),
+    index("outbox_ledger").on(t.ledgerId),
+  ],
+);
+
+/** Automatic answers to customers that were sent or will be: what the budgets count. */
+export function countsForBudget(t: { kind: unknown; state: unknown }): SQL {
+  return sql`(${t.kind} = 'acknowledgement' and ${t.state} in ('pending', 'sent'))`;
+}
+
+/** Append-only. No foreign key to what it tells of but the mailbox: the journal outlives retention. */
+export const events = pgTable(
+  "events",
+  {
+    id: identity(),
+    mailboxId: mailboxId(),
+    at: instant().notNull().defaultNow(),
+    type: text().notNull(),
+    ticketId: number(),
+    ledgerId: number(),
+    outboxId: number(),
+    codes: json<Readonly<Record<string, string | number | boolean | null>>>().notNull(),
+  },
+  (t) => [index().on(t.ledgerId), index().on(t.ticketId), index().on(t.mailboxId, t.at)],
+);

@@ -1,0 +1,111 @@
+import { eq, sql } from "drizzle-orm";
+import { addressKey, addressKeys } from "./address.ts";
+import { cleanText } from "./columns.ts";
+import { type Database, isOneOf, rowsParameter } from "./database.ts";
+import { customerAddresses, customers } from "./schema.ts";
+import type { CustomerTrace } from "./store.ts";
+
+/** What one customer's record may hold: a hostile sender must not make it grow. */
+const MOST = { names: 10, phones: 10, orderNumbers: 50, rhythm: 50, characters: 200 };
+
+/** Finds or creates the customers of these addresses; returns their ids by address. */
+export async function ensureCustomers(
+  tx: Database,
+  addresses: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  if (addresses.length === 0) return new Map();
+  // The address is what two workers may insert at once: the one that loses waits, and makes no customer. Sorted, so
+  // that they cannot wait for each other.
+  await tx.execute(sql`
+    with wanted as (
+      select address, nextval(pg_get_serial_sequence('customers', 'id')) as id
+      from jsonb_array_elements_text(${rowsParameter([...addresses].sort())}) as asked(address)
+      where not exists (select 1 from ${customerAddresses} where ${customerAddresses.address} = asked.address)
+    ), added as (
+      insert into ${customerAddresses} (address, customer_id) select address, id from wanted
+      on conflict do nothing returning customer_id
+    )
+    insert into ${customers} (id) overriding system value select customer_id from added`);
+  const rows = await tx.select().from(customerAddresses).where(isOneOf(customerAddresses.address, addresses));
+  return new Map(rows.map((row) => [row.address, row.customerId]));
+}
+
+/** Adds what a batch of messages tells of its senders; returns the customers' ids by lower-case address. */
+export async function addTraces(
+  tx: Database,
+  traces: readonly CustomerTrace[],
+): Promise<ReadonlyMap<string, number>> {
+  const ids = await ensureCustomers(tx, addressKeys(traces.map((trace) => cleanText(trace.address))));
+  if (ids.size === 0) return ids;
+  const wanted = [...new Set(ids.values())].map(String);
+  const rows = await tx
+    .select()
+    .from(customers)
+    .where(sql`${customers.id} in (select jsonb_array_elements_text(${rowsParameter(wanted)})::bigint)`)
+    .orderBy(customers.id)
+    .for("update");
+  const merged = new Map(rows.map((row) => [row.id, row]));
+  for (const trace of traces) {
+    const before = merged.get(ids.get(addressKey(cleanText(trace.address)) ?? "") ?? -1);
+    if (before !== undefined) merged.set(before.id, mergeTrace(before, trace));
+  }
+  await update(tx, [...merged.values()]);
+  return ids;
+}
+
+type Customer = typeof customers.$inferSelect;
+
+/** Newest last; the oldest go when there are too many. */
+export function mergeTrace(customer: Customer, trace: CustomerTrace): Customer {
+  const at = trace.at.getTime();
+  const name = trace.name?.trim() ?? "";
+  return {
+    ...customer,
+    names: joined(customer.names, name === "" ? [] : [name], MOST.names),
+    phones: joined(customer.phones, trace.phones, MOST.phones),
+    orderNumbers: joined(customer.orderNumbers, trace.orderNumbers, MOST.orderNumbers),
+    language: trace.language ?? customer.language,
+    firstContact: new Date(Math.min(at, customer.firstContact?.getTime() ?? at)),
+    lastContact: new Date(Math.max(at, customer.lastContact?.getTime() ?? at)),
+    contacts: customer.contacts + 1,
+    rhythm: [...customer.rhythm, at].sort((a, b) => a - b).slice(-MOST.rhythm),
+  };
+}
+
+function joined(before: readonly string[], added: readonly string[], most: number): readonly string[] {
+  const cut = added.slice(-most).map((one) => cleanText(one).slice(0, MOST.characters).toWellFormed());
+  const fresh = new Set(cut);
+  return [...before.filter((one) => !fresh.has(one)), ...fresh].slice(-most);
+}
+
+async function update(tx: Database, rows: readonly Customer[]): Promise<void> {
+  const values = rows.map((row) => ({
+    id: row.id,
+    names: row.names,
+    phones: row.phones,
+    order_numbers: row.orderNumbers,
+    language: row.language,
+    first_contact: row.firstContact,
+    last_contact: row.lastContact,
+    contacts: row.contacts,
+    rhythm: row.rhythm,
+  }));
+  await tx
+    .update(customers)
+    .set({
+      names: sql`trace.names`,
+      phones: sql`trace.phones`,
+      orderNumbers: sql`trace.order_numbers`,
+      language: sql`trace.language`,
+      firstContact: sql`trace.first_contact`,
+      lastContact: sql`trace.last_contact`,
+      contacts: sql`trace.contacts`,
+      rhythm: sql`trace.rhythm`,
+    })
+    .from(
+      sql`jsonb_to_recordset(${rowsParameter(values)}) as trace(id bigint, names jsonb, phones jsonb,
+        order_numbers jsonb, language text, first_contact timestamptz, last_contact timestamptz, contacts integer,
+        rhythm jsonb)`,
+    )
+    .where(eq(customers.id, sql`trace.id`));
+}
