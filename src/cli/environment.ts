@@ -15,7 +15,10 @@ function textOf(path: string): string | null {
  * The environment as foyer sees it: `.env` of the directory, overridden by `own`; HOLIDAYS that name a file are
  * replaced by what the file holds. A file that cannot be read stays as it is, for loadConfig to find fault with.
  */
-export function readEnvironment(directory: string, own: Environment): Environment {
+export function readEnvironment(
+  directory: string = process.cwd(),
+  own: Environment = process.env,
+): Environment {
   const file = textOf(resolve(directory, ".env"));
   // Editors on Windows put a byte order mark before the first name.
   const merged: Record<string, string | undefined> =
