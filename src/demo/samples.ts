@@ -15,16 +15,20 @@ export interface Sample {
   readonly expect: Expectation;
 }
 
-/** The demo's mailbox: what the samples are addressed to, and what it knows of them. */
-export const SAMPLE_MAILBOX = {
-  address: "support@example.com",
-  authservId: "mx.example.com",
-  agents: ["anna@example.com"],
-  vips: [
-    { match: "@northwind-clinic.example", name: "Northwind Clinic" },
-    { match: "helena.roth@example.org", name: "Helena Roth" },
-  ],
-} as const;
+/** The address that the samples are written to. */
+export const SAMPLE_ADDRESS = "support@example.com";
+
+/** Who works there; one of them forwards a customer's mail. */
+export const SAMPLE_AGENTS: readonly string[] = ["anna@example.com"];
+
+/** The server whose Authentication-Results the samples carry. */
+export const SAMPLE_AUTHSERV_ID = "mx.example.com";
+
+/** The VIP list, in the form in which it is kept. */
+export const SAMPLE_VIPS: readonly { readonly match: string; readonly name: string }[] = [
+  { match: "@northwind-clinic.example", name: "Northwind Clinic" },
+  { match: "helena.roth@example.org", name: "Helena Roth" },
+];
 
 const answered = (folder: FolderRole): Expectation => ({ folder, disposition: "human", acknowledged: true });
 const held = (folder: FolderRole, reason: string): Expectation => ({
@@ -94,9 +98,9 @@ export const samples: readonly Sample[] = [
 /** When the last of the samples was written, by their Date fields. */
 export const SAMPLES_WRITTEN = new Date("2026-11-16T13:10:00Z");
 
-/** Octets of a sample, as they are on disk. */
+/** Octets of a sample, as they are on disk; the same from src/ and from dist/. */
 export function readSample(file: string): Buffer {
-  return readFileSync(new URL(`samples/${file}`, import.meta.url));
+  return readFileSync(new URL(`../../src/demo/samples/${file}`, import.meta.url));
 }
 
 /**

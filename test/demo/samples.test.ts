@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
-import { freshSample, readSample, SAMPLE_MAILBOX, SAMPLES_WRITTEN, samples } from "../../src/demo/samples.ts";
+import { freshSample, readSample, SAMPLE_ADDRESS, SAMPLES_WRITTEN, samples } from "../../src/demo/samples.ts";
 import { parseMessage } from "../../src/mail/parse.ts";
 import { FOLDER_ROLES } from "../../src/policy/decision.ts";
 import { guard } from "../../src/policy/guard.ts";
@@ -28,7 +28,7 @@ test("the samples fill every folder that foyer files into, in five languages", a
 
 test.each(parsable)("$file is told for what it is", async ({ file, expect: expected }) => {
   const message = await read(file);
-  const refusal = guard(message, { addresses: [SAMPLE_MAILBOX.address] });
+  const refusal = guard(message, { addresses: [SAMPLE_ADDRESS] });
   expect(refusal?.disposition ?? "human").toBe(expected.disposition);
   if (refusal !== null) expect(refusal.reason.code).toBe(expected.reason);
   expect(message.text).not.toBe("");
