@@ -82,6 +82,8 @@ export interface Decision {
   readonly disposition: Disposition;
   /** Who the message is from: the original sender of a forward, else From. null where there is none. */
   readonly customerAddress: Address | null;
+  /** Where an answer goes: a sane Reply-To, else the customer; absent where nobody can be written to. */
+  readonly answerTo?: Address;
   /** The language to answer in. */
   readonly language: Language;
   readonly judgements: Judgements;
@@ -152,6 +154,8 @@ export interface TicketFacts {
   readonly priority: Priority;
   /** Automatic answers already queued or sent on it. */
   readonly automaticAnswers: number;
+  /** A person has answered on it. */
+  readonly answered?: boolean;
   readonly messages: number;
 }
 
@@ -178,4 +182,6 @@ export interface Context {
   readonly ownMessageId: boolean;
   /** The same Message-ID, sender and text arrived before (a second delivery). */
   readonly duplicate: boolean;
+  /** Version of the classifier that gave the judgements, for the record. */
+  readonly classifierVersion?: string;
 }

@@ -1,0 +1,165 @@
+import type { Judgement, Judgements } from "../classify/judgement.ts";
+import type { Language, Message } from "../mail/message.ts";
+import { customerOf } from "./customer.ts";
+import type {
+  Context,
+  CustomerView,
+  Decision,
+  MailboxPolicy,
+  Reason,
+  Refusal,
+  TicketChoice,
+} from "./decision.ts";
+import { guard } from "./guard.ts";
+import { refuse } from "./guards/guard.ts";
+import { keywordsOf } from "./keywords.ts";
+import { because, type ReasonCode } from "./reasons.ts";
+import { acknowledge, alertOf, refuseAnswer } from "./reply.ts";
+import { route } from "./route.ts";
+import { answerTo, type Sender, senderOf } from "./sender.ts";
+import { sensitivityOf } from "./sensitive.ts";
+
+/**
+ * What is to be done about a message: pure, so that the same message in the same context gives the same decision.
+ * A person's message is routed, filed and perhaps acknowledged; automatic mail is filed to `automatic`.
+ */
+export function decide(message: Message, judgements: Judgements, context: Context): Decision {
+  const sender = senderOf(message, context.mailbox);
+  const refusal = context.ownMessageId ? refuse("own", "own-message-id") : guard(message, context.mailbox);
+  return refusal === null
+    ? decideHuman(message, judgements, { context, sender })
+    : decideAutomatic(message, judgements, { context, sender, refusal });
+}
+
+function decideHuman(
+  message: Message,
+  judgements: Judgements,
+  { context, sender }: { context: Context; sender: Sender },
+): Decision {
+  const customer = customerOf(judgements, context, sender);
+  const sensitive = sensitivityOf(message);
+  const routed = { message, judgements, context, customer, sensitivity: sensitive?.sensitivity ?? null };
+  const { priority, folder, reasons } = route(routed);
+  const answer = acknowledge(routed, sender);
+  const language = languageOf(message, context);
+  const ticket = ticketOf(context, { open: true });
+  return {
+    disposition: "human",
+    customerAddress: sender.customer,
+    ...answering(message, sender, context.mailbox),
+    language,
+    judgements,
+    customer: customer.view,
+    sensitivity: routed.sensitivity,
+    priority,
+    folder,
+    ticket,
+    acknowledge: answer,
+    alert: alertOf(routed, priority, answer),
+    keywords: keywordsOf(routed, priority, language),
+    reasons: [
+      ...reasons,
+      ...customer.view.reasons,
+      ...(sensitive === null ? [] : [sensitive.reason]),
+      ticketReason(context),
+      answer.reason,
+    ],
+    classifierVersion: context.classifierVersion ?? "",
+  };
+}
+
+function decideAutomatic(
+  message: Message,
+  judgements: Judgements,
+  { context, sender, refusal }: { context: Context; sender: Sender; refusal: Refusal },
+): Decision {
+  return {
+    disposition: refusal.disposition,
+    customerAddress: sender.customer,
+    language: languageOf(message, context),
+    judgements,
+    customer: { ...NOBODY, authenticated: sender.authenticated },
+    sensitivity: null,
+    priority: "low",
+    folder: "automatic",
+    // A bounce or a vacation note belongs to the ticket that it answers, and never opens one.
+    ticket: ticketOf(context, { none: true }),
+    acknowledge: refuseAnswer(refusal),
+    alert: null,
+    keywords: [],
+    reasons: [
+      refusal.reason,
+      because("folder-automatic"),
+      ...(context.ticket === null ? [] : [ticketReason(context)]),
+    ],
+    classifierVersion: context.classifierVersion ?? "",
+  };
+}
+
+/**
+ * The decision about what could not be parsed or decided: to `attention`, where a person looks. `cause` is a short code
+ * without message content.
+ */
+export function decideUnparsable(cause: string, mailbox?: Pick<MailboxPolicy, "language">): Decision {
+  const reason = because("unparsable", cause);
+  return {
+    disposition: "unparsable",
+    customerAddress: null,
+    language: mailbox?.language ?? "en",
+    judgements: NOTHING_JUDGED,
+    customer: NOBODY,
+    sensitivity: null,
+    priority: "normal",
+    folder: "attention",
+    ticket: { none: true },
+    acknowledge: { send: false, reason },
+    alert: null,
+    keywords: [],
+    reasons: [reason, because("folder-attention")],
+    classifierVersion: "",
+  };
+}
+
+const NOBODY: CustomerView = { types: [], primary: null, authenticated: false, reasons: [] };
+
+const NOTHING_JUDGED: Judgements = {
+  urgency: nothing("normal"),
+  kind: nothing("other"),
+  tone: nothing("neutral"),
+  topic: nothing("other"),
+  rootCause: nothing("external"),
+};
+
+function nothing<Label extends string>(label: Label): Judgement<Label> {
+  return { label, confidence: 0, reasons: [] };
+}
+
+function answering(message: Message, sender: Sender, mailbox: MailboxPolicy): Pick<Decision, "answerTo"> {
+  const address = answerTo(message, sender, mailbox);
+  return address === null ? {} : { answerTo: address };
+}
+
+/** Below this the detected language is a guess, and what the customer wrote in before tells more. */
+const LANGUAGE_SURE = 0.5;
+
+/** The message's language if it is sure, else the customer's, else the guess, else the mailbox's own. */
+function languageOf(message: Message, context: Context): Language {
+  const { language, confidence } = message.language;
+  if (language !== null && confidence >= LANGUAGE_SURE) return language;
+  return context.customer?.language ?? language ?? context.mailbox.language;
+}
+
+function ticketOf(context: Context, otherwise: TicketChoice): TicketChoice {
+  return context.ticket === null ? otherwise : { append: context.ticket.facts.id, by: context.ticket.by };
+}
+
+const TICKET_REASONS = {
+  "own-message-id": "ticket-by-own-message-id",
+  references: "ticket-by-references",
+  awaited: "ticket-by-awaited",
+  "subject-token": "ticket-by-subject-token",
+} as const satisfies Record<string, ReasonCode>;
+
+function ticketReason(context: Context): Reason {
+  return because(context.ticket === null ? "ticket-opened" : TICKET_REASONS[context.ticket.by]);
+}

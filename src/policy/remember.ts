@@ -1,0 +1,193 @@
+import { contentKey } from "../mail/fingerprint.ts";
+import type { Message } from "../mail/message.ts";
+import { candidateIds, quotedIds, readMessageId, readSubjectToken } from "../mail/thread.ts";
+import { isOneOf, registrableDomain } from "./addresses.ts";
+import type { Context, CustomerFacts, Decision, MailboxPolicy, SentFacts, TicketFacts } from "./decision.ts";
+import type { Memory, MemoryKeys } from "./memory.ts";
+import { answerTo, senderOf } from "./sender.ts";
+import { findTicket, ticketOfDuplicate } from "./thread.ts";
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** Contacts kept for each customer (CustomerFacts.contacts). */
+const CONTACTS = 50;
+/** Times of automatic mail kept; far more than any budget counts to. */
+const SENT = 4_000;
+/** People of one ticket; a mail to a thousand does not make a thousand participants. */
+const PARTICIPANTS = 100;
+
+/** What decide() needs to know about this message at this time. Changes nothing. */
+export function contextFor(
+  message: Message,
+  memory: Memory,
+  mailbox: MailboxPolicy,
+  now: Date,
+  secret: string,
+): Context {
+  const sender = senderOf(message, mailbox);
+  const duplicate = memory.contents.has(contentKey(message));
+  const address = sender.customer?.address.toLowerCase();
+  const answer = answerTo(message, sender, mailbox)?.address.toLowerCase() ?? null;
+  return {
+    now,
+    mailbox,
+    customer: address === undefined ? null : (memory.customers.get(address) ?? null),
+    ticket: (duplicate ? ticketOfDuplicate(message, memory) : null) ?? findTicket(message, memory, secret),
+    sent: sentTo(answer, memory, now),
+    ownMessageId: message.messageId !== null && readMessageId(message.messageId, secret) !== null,
+    duplicate,
+  };
+}
+
+function sentTo(address: string | null, memory: Memory, now: Date): SentFacts {
+  const toAddress = address === null ? [] : (memory.sentToAddress.get(address) ?? []);
+  const toDomain = address === null ? [] : (memory.sentToDomain.get(registrableDomain(address)) ?? []);
+  return {
+    toAddressToday: within(toAddress, now, DAY),
+    toDomainThisHour: within(toDomain, now, HOUR),
+    fromMailboxThisHour: within(memory.sentByMailbox, now, HOUR),
+    usualPerHour: memory.usualPerHour,
+  };
+}
+
+function within(times: readonly Date[], now: Date, span: number): number {
+  return times.filter((at) => Math.abs(now.getTime() - at.getTime()) < span).length;
+}
+
+/** What the store has to look up before these messages can be decided. */
+export function memoryKeys(messages: readonly Message[], secret: string): MemoryKeys {
+  const addresses = new Set<string>();
+  const messageIds = new Set<string>();
+  const tickets = new Set<number>();
+  const contents = new Set<string>();
+  for (const message of messages) {
+    const people = [message.from, message.forwarded?.from ?? null, ...message.replyTo.slice(0, 10)];
+    for (const one of people) if (one !== null) addresses.add(one.address.toLowerCase());
+    const ids = candidateIds(message);
+    for (const id of ids) messageIds.add(id);
+    if (message.messageId !== null) messageIds.add(message.messageId);
+    for (const id of [...ids, ...quotedIds(message)]) {
+      const ticket = readMessageId(id, secret);
+      if (ticket !== null) tickets.add(ticket);
+    }
+    const token = readSubjectToken(message.subject);
+    if (token !== null) tickets.add(token);
+    contents.add(contentKey(message));
+  }
+  return {
+    addresses: [...addresses],
+    domains: [...new Set([...addresses].map(registrableDomain))],
+    messageIds: [...messageIds],
+    tickets: [...tickets],
+    contents: [...contents],
+  };
+}
+
+/**
+ * Folds a decision into `memory`, as if its acknowledgement were queued, so that the next message of the batch knows
+ * this one. `ticketId` is the number that the decision's ticket came to have; null where it has none.
+ */
+export function remember(
+  memory: Memory,
+  message: Message,
+  decision: Decision,
+  ticketId: number | null,
+  at: Date,
+): void {
+  memory.contents.add(contentKey(message));
+  if (decision.disposition === "human") rememberCustomer(memory, message, decision, at);
+  if (ticketId !== null) {
+    rememberTicket(memory, decision, ticketId);
+    rememberIds(memory, message, ticketId);
+  }
+  if (decision.acknowledge.send) rememberSent(memory, decision, at);
+}
+
+function rememberCustomer(memory: Memory, message: Message, decision: Decision, at: Date): void {
+  const address = decision.customerAddress?.address.toLowerCase();
+  if (address === undefined) return;
+  const known: CustomerFacts = memory.customers.get(address) ?? {
+    address,
+    name: null,
+    language: null,
+    vip: false,
+    optedOut: false,
+    dead: false,
+    contacts: [],
+  };
+  const name = decision.customerAddress?.name ?? "";
+  memory.customers.set(address, {
+    ...known,
+    name: known.name ?? (name === "" ? null : name),
+    language: message.language.language ?? known.language,
+    contacts: [...known.contacts, at].slice(-CONTACTS),
+  });
+}
+
+function rememberTicket(memory: Memory, decision: Decision, ticketId: number): void {
+  const known = memory.tickets.get(ticketId);
+  const answers = decision.acknowledge.send ? 1 : 0;
+  if (known === undefined) {
+    memory.tickets.set(ticketId, { ...openedBy(decision, ticketId), automaticAnswers: answers });
+    return;
+  }
+  const human = decision.disposition === "human";
+  memory.tickets.set(ticketId, {
+    ...known,
+    // Whoever writes takes part; the customer stays who opened it.
+    participants: human ? merged(known.participants, writers(decision)) : known.participants,
+    folder: human ? decision.folder : known.folder,
+    priority: human ? decision.priority : known.priority,
+    automaticAnswers: known.automaticAnswers + answers,
+    messages: known.messages + 1,
+  });
+}
+
+function openedBy(decision: Decision, id: number): TicketFacts {
+  return {
+    id,
+    customerAddress: decision.customerAddress?.address.toLowerCase() ?? null,
+    participants: merged([], writers(decision)),
+    folder: decision.folder,
+    priority: decision.priority,
+    automaticAnswers: 0,
+    messages: 1,
+  };
+}
+
+/** A colleague who forwards does not take part: much goes to colleagues that is no answer to the ticket. */
+function writers(decision: Decision): readonly string[] {
+  return decision.customerAddress === null ? [] : [decision.customerAddress.address];
+}
+
+function merged(known: readonly string[], more: readonly string[]): readonly string[] {
+  const fresh = more.map((one) => one.toLowerCase()).filter((one) => !isOneOf(one, known));
+  return [...new Set([...known, ...fresh])].slice(0, PARTICIPANTS);
+}
+
+/** An id keeps its first ticket: a second message under it is a copy or a forgery. */
+function rememberIds(memory: Memory, message: Message, ticketId: number): void {
+  const { messageId } = message;
+  if (messageId !== null) {
+    if (!memory.ticketByMessageId.has(messageId)) memory.ticketByMessageId.set(messageId, ticketId);
+    memory.awaited.delete(messageId);
+  }
+  for (const id of candidateIds(message)) {
+    if (!memory.ticketByMessageId.has(id) && !memory.awaited.has(id)) memory.awaited.set(id, ticketId);
+  }
+}
+
+function rememberSent(memory: Memory, decision: Decision, at: Date): void {
+  const address = (decision.answerTo ?? decision.customerAddress)?.address.toLowerCase();
+  if (address === undefined) return;
+  push(memory.sentToAddress, address, at);
+  push(memory.sentToDomain, registrableDomain(address), at);
+  memory.sentByMailbox.push(at);
+  if (memory.sentByMailbox.length > SENT) memory.sentByMailbox.splice(0, SENT / 2);
+}
+
+function push(times: Map<string, Date[]>, key: string, at: Date): void {
+  const known = times.get(key);
+  if (known === undefined) times.set(key, [at]);
+  else known.push(at);
+}

@@ -1,0 +1,58 @@
+import type { Kind } from "../classify/judgement.ts";
+import type { Address, Message } from "../mail/message.ts";
+import type { Acknowledge, Decision, Manner, Reason, Refusal, TemplateName } from "./decision.ts";
+import { hold } from "./hold.ts";
+import { because, type ReasonCode } from "./reasons.ts";
+import type { Routed } from "./route.ts";
+import type { Sender } from "./sender.ts";
+import { isSure, saferKind } from "./sure.ts";
+
+/** DESIGN: who gets an automatic answer. */
+const ANSWERS: Readonly<Record<Kind, { template: TemplateName; code: ReasonCode }>> = {
+  complaint: { template: "acknowledgement", code: "acknowledge-complaint" },
+  question: { template: "acknowledgement", code: "acknowledge-question" },
+  request: { template: "acknowledgement", code: "acknowledge-request" },
+  praise: { template: "thanks", code: "thanks-for-praise" },
+  other: { template: "receipt", code: "receipt-for-other" },
+};
+
+/** No answer for automatic mail; its reason is the guard's. */
+export function refuseAnswer(refusal: Refusal): Acknowledge {
+  return { send: false, reason: refusal.reason };
+}
+
+/**
+ * Whether and how a person's message is acknowledged. Only the acknowledgement takes the manner of the customer's
+ * primary type; thanks, receipt and the sensitive text are plain.
+ */
+export function acknowledge(routed: Routed, sender: Sender): Acknowledge {
+  const held = hold(routed.message, routed.context, sender);
+  if (held !== null) return { send: false, reason: held };
+  if (routed.sensitivity !== null) {
+    const reason = because("receipt-for-sensitive", routed.sensitivity);
+    return { send: true, template: "sensitive", manner: "plain", reason };
+  }
+  const { kind } = routed.judgements;
+  const { template, code } = ANSWERS[saferKind(kind)];
+  const manner: Manner = template === "acknowledgement" ? (routed.customer.view.primary ?? "plain") : "plain";
+  const unsure = !isSure(kind) && saferKind(kind) !== kind.label;
+  return { send: true, template, manner, reason: because(unsure ? "acknowledge-unsure" : code) };
+}
+
+/** Why agents are alerted, or null: a sensitive matter, urgent or VIP mail, or the brake. Nothing else interrupts them. */
+export function alertOf(routed: Routed, priority: string, acknowledged: Acknowledge): Reason | null {
+  const { sensitivity, customer } = routed;
+  if (sensitivity !== null) return because("alert-sensitive", sensitivity);
+  if (priority === "urgent") return because("alert-urgent");
+  if (customer.view.types.includes("vip")) return because("alert-vip");
+  if (customer.vipUnverified) return because("alert-vip", "unverified");
+  return !acknowledged.send && acknowledged.reason.code === "brake" ? acknowledged.reason : null;
+}
+
+/**
+ * Where an answer goes (RFC 5322 section 3.6.2: Reply-To, if it is sane), as decided; a decision made before this was
+ * recorded falls back to the customer. null where nobody can be written to.
+ */
+export function answerAddress(message: Message, decision: Decision): Address | null {
+  return decision.answerTo ?? decision.customerAddress ?? message.from;
+}
