@@ -25,7 +25,7 @@ export function given(text: string, attachments: readonly Attachment[]): Given {
   const plain = folded(text.slice(0, LONGEST));
   const words = plain.match(/[\p{L}\p{M}\p{N}\u200c]+/gu) ?? [];
   const has = (stems: readonly string[]): boolean =>
-    words.some((word) => stems.some((stem) => word.startsWith(stem)));
+    words.some((word) => stems.some((stem) => begins(word, stem)));
   const link = /https?:\/\/|www\./.test(plain);
   return {
     number: hasNumber(plain),

@@ -1,0 +1,95 @@
+import { Buffer } from "node:buffer";
+
+/**
+ * How customers' text passes through Liquid and Markdown unread: each value that a template prints becomes a token of
+ * two private-use characters around hexadecimal digits, in which neither Liquid nor Markdown sees anything. After
+ * parsing, the token is replaced by the text: as it is in the text part, HTML-escaped in the HTML part.
+ */
+const OPEN = "\ue000";
+const CLOSE = "\ue001";
+const TOKEN = /\ue000([0-9a-f]*)\ue001/g;
+
+const LRI = "\u2066";
+const FSI = "\u2068";
+const PDI = "\u2069";
+const RTL = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+const LTR = /[0-9\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]/u;
+
+/** Text for one line: no control characters, no bidirectional overrides (they make text read otherwise), bounded. */
+export function cleanLine(text: string, longest: number): string {
+  return cut(clean(text).replace(/\s+/g, " ").trim(), longest);
+}
+
+/** The same, keeping line breaks. */
+export function cleanText(text: string, longest: number): string {
+  const lines = clean(text).split(/\r\n?|\n/);
+  return cut(
+    lines
+      .map((line) => line.replace(/\s+/g, " ").trim())
+      .join("\n")
+      .replace(/\n{3,}/g, "\n\n")
+      .trim(),
+    longest,
+  );
+}
+
+function clean(text: string): string {
+  return text
+    .slice(0, 100_000)
+    .toWellFormed()
+    .replace(/(?![\t\n\r])\p{Cc}/gu, "")
+    .replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ue000\ue001\ufeff]/g, "");
+}
+
+function cut(text: string, longest: number): string {
+  const characters = [...new Intl.Segmenter().segment(text.slice(0, longest * 4))].map(
+    ({ segment }) => segment,
+  );
+  return characters.length <= longest
+    ? text.slice(0, longest * 4)
+    : `${characters.slice(0, longest - 1).join("")}…`;
+}
+
+/**
+ * The token for a value. Text of the other direction is isolated (UAX 9), so that a ticket number stays whole in
+ * Persian and a Persian subject in English.
+ */
+export function token(value: unknown, rightToLeft: boolean): string {
+  const text = plain(value === null || value === undefined ? "" : String(value));
+  const foreign = rightToLeft ? LTR.test(text) : RTL.test(text);
+  const whole =
+    foreign && !text.startsWith(LRI) && !text.startsWith(FSI)
+      ? `${RTL.test(text) ? FSI : LRI}${text}${PDI}`
+      : text;
+  return `${OPEN}${Buffer.from(whole, "utf8").toString("hex")}${CLOSE}`;
+}
+
+/** Tokens replaced by their text. */
+export function plain(text: string): string {
+  return text.replace(TOKEN, (_, hex: string) => Buffer.from(hex, "hex").toString("utf8"));
+}
+
+/** Tokens replaced by their text, isolates left out: for header fields and links. */
+export function bare(text: string): string {
+  return plain(text).replace(/[\u2066-\u2069]/g, "");
+}
+
+/** Tokens in HTML replaced by their escaped text, isolates by <bdi>. */
+export function html(markup: string): string {
+  return markup.replace(TOKEN, (_, hex: string) =>
+    escapeHtml(Buffer.from(hex, "hex").toString("utf8"))
+      .replaceAll(LRI, '<bdi dir="ltr">')
+      .replaceAll(FSI, "<bdi>")
+      .replaceAll(PDI, "</bdi>")
+      .replaceAll("\n", "<br>\n"),
+  );
+}
+
+export function escapeHtml(text: string): string {
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;")
+    .replaceAll("'", "&#39;");
+}

@@ -1,0 +1,93 @@
+import MarkdownIt, { type Token } from "markdown-it";
+import { bare, html, plain } from "./literal.ts";
+
+const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false }).disable([
+  "image",
+  "table",
+  "code",
+  "fence",
+]);
+markdown.validateLink = (url) => /^(?:https?:\/\/|mailto:)/i.test(bare(url));
+// A link's address may be a value; it must be percent-encoded as text, not as the token that stands for it.
+const normalise = markdown.normalizeLink.bind(markdown);
+markdown.normalizeLink = (url) => normalise(bare(url));
+
+/** Inline, because many mail programs drop <style>; the classes are for dark mode. */
+const STYLES: Readonly<Record<string, string>> = {
+  p: "margin:0 0 16px",
+  ul: "margin:0 0 16px;padding:0 24px",
+  ol: "margin:0 0 16px;padding:0 24px",
+  li: "margin:0 0 6px",
+  h1: "margin:0 0 16px;font-size:20px;line-height:1.3",
+  h2: "margin:0 0 12px;font-size:17px;line-height:1.3",
+  hr: "border:0;border-top:1px solid #d9dde3;margin:24px 0",
+  blockquote: "margin:0 0 16px;padding:0 14px;border-inline-start:3px solid #c3cad4",
+  a: "color:#1a5fb4",
+};
+
+/** Both parts of a mail from Markdown with tokens in it (literal.ts). */
+export function parts(source: string): { readonly text: string; readonly html: string } {
+  const tokens = markdown.parse(source, {});
+  const text = plain(toText(tokens))
+    .replace(/[ \t]+$/gm, "")
+    .trim();
+  for (const token of tokens) {
+    style(token);
+    for (const child of token.children ?? []) style(child);
+  }
+  return { text, html: html(markdown.renderer.render(tokens, markdown.options, {})) };
+}
+
+function style(token: Token): void {
+  const css = STYLES[token.tag];
+  if (css !== undefined && token.nesting >= 0) token.attrSet("style", css);
+}
+
+/** Plain text that reads well alone: paragraphs, "- " and "1. " for lists, "> " for quotations, no marks of emphasis. */
+function toText(tokens: readonly Token[]): string {
+  const blocks: string[] = [];
+  const lists: { next: number | null }[] = [];
+  let items: string[] = [];
+  let marker = "";
+  let quoted = 0;
+  for (const token of tokens) {
+    if (token.type === "bullet_list_open") lists.push({ next: null });
+    else if (token.type === "ordered_list_open") lists.push({ next: Number(token.attrGet("start") ?? 1) });
+    else if (token.type === "list_item_open") marker = nextMarker(lists);
+    else if (token.type.endsWith("_list_close")) {
+      lists.pop();
+      if (lists.length === 0) blocks.push(items.splice(0).join("\n"));
+    } else if (token.type === "blockquote_open") quoted++;
+    else if (token.type === "blockquote_close") quoted--;
+    else if (token.type === "inline") {
+      const line = inlineText(token.children ?? []);
+      if (lists.length > 0) items = [...items, "  ".repeat(lists.length - 1) + marker + line];
+      else blocks.push(quoted > 0 ? plain(line).replace(/^/gm, "> ") : line);
+      marker = "";
+    }
+  }
+  return blocks.join("\n\n");
+}
+
+function nextMarker(lists: readonly { next: number | null }[]): string {
+  const list = lists.at(-1);
+  return typeof list?.next === "number" ? `${list.next++}. ` : "- ";
+}
+
+function inlineText(tokens: readonly Token[]): string {
+  let text = "";
+  const links: { href: string; from: number }[] = [];
+  for (const token of tokens) {
+    if (token.type === "text" || token.type === "code_inline") text += token.content;
+    else if (token.type === "softbreak") text += " ";
+    else if (token.type === "hardbreak") text += "\n";
+    else if (token.type === "link_open")
+      links.push({ href: String(token.attrGet("href") ?? ""), from: text.length });
+    else if (token.type === "link_close") {
+      const link = links.pop();
+      const shown = link?.href.replace(/^mailto:/, "") ?? "";
+      if (link !== undefined && plain(text.slice(link.from)) !== shown) text += ` (${shown})`;
+    }
+  }
+  return text;
+}
