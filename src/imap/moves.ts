@@ -17,118 +17,129 @@ export function moveMethodOf(capabilities: { has(name: string): boolean }): Move
   return has("UIDPLUS") ? "copy-expunge" : "keywords-only";
 }
 
+interface Order {
+  readonly path: string;
+  readonly uids: readonly number[];
+  readonly target: string;
+}
+
 interface Copied {
   readonly uidMap?: ReadonlyMap<number, number> | undefined;
   readonly uidValidity?: bigint | undefined;
 }
 
-interface Batch {
-  readonly moved: ReadonlyMap<number, number | null>;
-  readonly missing: readonly number[];
-  readonly uidValidity: bigint | null;
+interface Result {
+  readonly moved: Map<number, number | null>;
+  readonly missing: number[];
+  uidValidity: bigint | null;
 }
 
 /**
  * Moves in batches. Where a later batch fails, what the earlier ones did is returned, and the rest is in neither
  * list: the next call says why. The first batch's failure is thrown.
  */
-export async function move(
-  session: Session,
-  method: MoveMethod,
-  order: { readonly path: string; readonly uids: readonly number[]; readonly target: string },
-): Promise<MoveResult> {
+export async function move(session: Session, method: MoveMethod, order: Order): Promise<MoveResult> {
   if (method === "keywords-only") {
     throw new PermanentError(
       "keywords-only",
       "the server has neither MOVE nor UIDPLUS: nothing can be moved safely",
     );
   }
-  const moved = new Map<number, number | null>();
-  const missing: number[] = [];
-  let uidValidity: bigint | null = null;
-  for (const [index, uids] of batches(ascending(order.uids), BATCH).entries()) {
+  const result: Result = { moved: new Map(), missing: [], uidValidity: null };
+  for (const uids of batches(ascending(order.uids), BATCH)) {
     try {
-      const batch = await moveBatch(session, method, { ...order, uids });
-      for (const [from, to] of batch.moved) moved.set(from, to);
-      missing.push(...batch.missing);
-      uidValidity = batch.uidValidity ?? uidValidity;
+      await moveBatch(session, method, { order: { ...order, uids }, result });
     } catch (error) {
-      if (index === 0) throw error;
+      if (result.moved.size === 0 && result.missing.length === 0) throw error;
       break;
     }
   }
-  return { moved, missing, uidValidity };
+  return result;
 }
+
+/** Tries before a batch that the server neither moves nor refuses is given up. */
+const TRIES = 3;
 
 function moveBatch(
   session: Session,
   method: "move" | "copy-expunge",
-  order: { readonly path: string; readonly uids: readonly number[]; readonly target: string },
-): Promise<Batch> {
-  const { path, uids, target } = order;
-  const doing = `move ${uids.length} messages from ${path} to ${target}`;
-  return session.run(
-    doing,
-    async (client) => {
-      const mailbox = await session.select(path);
-      if (mailbox.readOnly) throw new PermanentError("refused", `could not ${doing}: ${path} is read-only`);
-      // Without UIDPLUS nobody tells what a MOVE moved: look before and after.
-      const told = client.capabilities.has("UIDPLUS") || client.capabilities.has("IMAP4rev2");
-      const before = told ? null : await present(session, uids);
-      if (before?.size === 0) return { moved: new Map(), missing: uids, uidValidity: null };
-      const result: Copied =
-        method === "move"
-          ? orThrow(session, doing, await client.messageMove(sequenceSet(uids), target, { uid: true }))
-          : await copyAndExpunge(session, uids, target);
-      const uidMap = result.uidMap;
-      if (uidMap !== undefined && uids.every((uid) => uidMap.has(uid))) {
-        return { moved: uidMap, missing: [], uidValidity: result.uidValidity ?? null };
-      }
-      const after = await present(session, uids);
-      const gone = uids.filter((uid) => !after.has(uid));
-      const isMoved = (uid: number): boolean => uidMap?.has(uid) ?? before?.has(uid) ?? false;
-      return {
-        moved: new Map(gone.filter(isMoved).map((uid) => [uid, uidMap?.get(uid) ?? null])),
-        missing: gone.filter((uid) => !isMoved(uid)),
-        uidValidity: result.uidValidity ?? null,
-      };
-    },
-    target,
-  );
+  { order, result }: { readonly order: Order; readonly result: Result },
+): Promise<void> {
+  const doing = `move ${order.uids.length} messages from ${order.path} to ${order.target}`;
+  const work = async (): Promise<void> => {
+    const mailbox = await session.select(order.path);
+    if (mailbox.readOnly)
+      throw new PermanentError("refused", `could not ${doing}: ${order.path} is read-only`);
+    let left = order.uids;
+    for (let tries = 0; tries < TRIES && left.length > 0; tries++) {
+      // A server with UIDPLUS tells what it moved; else, and where something was left, look.
+      if (tries > 0 || !tells(session)) left = await dropMissing(session, left, result.missing);
+      if (left.length > 0)
+        left = await moveOnce(session, method, { order: { ...order, uids: left }, result });
+    }
+    if (left.length > 0) throw new TemporaryError(`could not ${doing}: ${left.length} are still there`);
+  };
+  return session.run(doing, work, order.target);
 }
 
-function orThrow<T>(session: Session, doing: string, result: T | false | undefined): T {
-  if (result === false || result === undefined) throw session.refused(doing);
-  return result;
+const tells = ({ client }: Session): boolean =>
+  client.capabilities.has("UIDPLUS") || client.capabilities.has("IMAP4rev2");
+
+/** Which of `uids` are there. NOOP first: a server may keep showing what another client has expunged. */
+async function dropMissing(
+  session: Session,
+  uids: readonly number[],
+  missing: number[],
+): Promise<readonly number[]> {
+  await session.client.noop();
+  const there = await present(session, uids);
+  missing.push(...uids.filter((uid) => !there.has(uid)));
+  return uids.filter((uid) => there.has(uid));
+}
+
+/** One try; returns what it did not move. */
+async function moveOnce(
+  session: Session,
+  method: "move" | "copy-expunge",
+  { order, result }: { readonly order: Order; readonly result: Result },
+): Promise<readonly number[]> {
+  session.takeRefusal();
+  const told = await (method === "move" ? moveByMove(session, order) : moveByCopy(session, order));
+  // Dovecot refuses a whole MOVE where one message has vanished: NO [EXPUNGEISSUED], success to imapflow.
+  const isRefused = session.takeRefusal() !== null;
+  result.uidValidity = told.uidValidity ?? result.uidValidity;
+  const after = told.uidMap === undefined && !isRefused ? await present(session, order.uids) : null;
+  const isMoved = (uid: number): boolean =>
+    told.uidMap?.has(uid) ?? (!tells(session) && after !== null && !after.has(uid));
+  for (const uid of order.uids.filter(isMoved)) result.moved.set(uid, told.uidMap?.get(uid) ?? null);
+  return order.uids.filter((uid) => !isMoved(uid));
+}
+
+async function moveByMove(session: Session, { uids, target }: Order): Promise<Copied> {
+  const moved = await session.client.messageMove(sequenceSet(uids), target, { uid: true });
+  if (!moved) throw session.refused(`move ${uids.length} messages to ${target}`);
+  return moved;
 }
 
 /**
- * UID COPY, then STORE \Deleted and UID EXPUNGE of exactly what was copied. imapflow's own fallback is not used: it
- * marks and expunges what was asked for, copied or not.
+ * UID COPY, then STORE \Deleted and UID EXPUNGE of exactly what COPYUID names (RFC 4315 section 3); without it
+ * nothing is deleted. imapflow's own fallback is not used: it deletes what was asked for, copied or not.
  */
-async function copyAndExpunge(session: Session, uids: readonly number[], target: string): Promise<Copied> {
+async function moveByCopy(session: Session, { uids, target }: Order): Promise<Copied> {
   const { client } = session;
-  const { mailbox } = client;
-  const flags = mailbox === false ? undefined : mailbox.permanentFlags;
+  const flags = client.mailbox === false ? undefined : client.mailbox.permanentFlags;
   if (flags !== undefined && !flags.has("\\Deleted")) {
     throw new PermanentError(
       "refused",
       `could not move to ${target}: the source folder does not let us delete`,
     );
   }
-  const before = await present(session, uids);
-  if (before.size === 0) return {};
-  const copy = orThrow(
-    session,
-    `copy ${before.size} messages to ${target}`,
-    await client.messageCopy(sequenceSet(before), target, { uid: true }),
-  );
-  // RFC 4315 section 3: COPYUID names what was copied. Where it is left out, UIDs never come back (RFC 3501 section
-  // 2.3.1.1), so what is still there now was there, and was copied, then.
-  const copied = copy.uidMap === undefined ? before : new Set(copy.uidMap.keys());
-  if (copied.size > 0 && !(await client.messageDelete(sequenceSet(copied), { uid: true }))) {
-    const refusal = session.refused(`remove ${copied.size} messages after copying them to ${target}`);
+  const copied = await client.messageCopy(sequenceSet(uids), target, { uid: true });
+  if (!copied) throw session.refused(`copy ${uids.length} messages to ${target}`);
+  if (copied.uidMap === undefined || copied.uidMap.size === 0) return { uidMap: new Map() };
+  if (!(await client.messageDelete(sequenceSet(copied.uidMap.keys()), { uid: true }))) {
+    const refusal = session.refused(`remove ${copied.uidMap.size} messages after copying them to ${target}`);
     throw new TemporaryError(`${refusal.message}; they are in both folders now`);
   }
-  return { uidMap: copy.uidMap ?? new Map(), uidValidity: copy.uidValidity };
+  return copied;
 }

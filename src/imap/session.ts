@@ -66,6 +66,16 @@ export class Session {
     this.#refusal = readFailure(error);
   }
 
+  /**
+   * The refusal since the last time this was asked, and forgets it. imapflow takes a NO that says "Some of the
+   * requested messages no longer exist" for success, whatever the command: it only shows here.
+   */
+  takeRefusal(): Failure | null {
+    const refusal = this.#refusal;
+    this.#refusal = null;
+    return refusal;
+  }
+
   lost(): TemporaryError {
     return new TemporaryError(`the IMAP connection is gone: ${this.#gone ?? "closed"}`);
   }

@@ -195,6 +195,22 @@ export function inboxContract(name: string, openServer: () => Promise<ContractSe
       expect(await inbox.uids("Work", 1)).toHaveLength(2);
     });
 
+    test("a message that an agent moved a moment before our move is not lost, moved twice or taken for moved", async () => {
+      const { inbox, agent } = await enter();
+      for (let n = 0; n < 3; n++) await agent.append("INBOX", plain(`<n${n}@customer.example>`));
+      await inbox.create(["Work"]);
+      const all = await inbox.uids("INBOX", 1);
+      const [first = 0, second = 0, third = 0] = all;
+      await agent.mailboxOpen("INBOX");
+      await agent.messageMove(`${second}`, "Archive", { uid: true });
+      const result = await inbox.move("INBOX", all, "Work");
+      expect([...result.moved.keys()]).toEqual([first, third]);
+      expect(result.missing).toEqual([second]);
+      expect(await inbox.uids("INBOX", 1)).toEqual([]);
+      expect(await inbox.uids("Archive", 1)).toHaveLength(1);
+      expect(await inbox.uids("Work", 1)).toHaveLength(2);
+    });
+
     test("what an agent has marked deleted is still there after our moves", async () => {
       const { inbox, agent } = await enter();
       for (let n = 0; n < 3; n++) await agent.append("INBOX", plain(`<n${n}@customer.example>`));
