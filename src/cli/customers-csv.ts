@@ -5,7 +5,7 @@ import { isPublicProvider } from "../policy/providers.ts";
 import type { VipEntry } from "../store/store.ts";
 
 /** A row that was not taken. `line` counts from 1; `value` is what stood there, shortened. */
-export interface BadRow {
+interface BadRow {
   readonly line: number;
   readonly value: string;
   readonly problem: string;

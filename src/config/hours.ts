@@ -81,7 +81,7 @@ export const week: Value<Week> = value((text) => {
 });
 
 /** True for a date of the calendar in ISO form. */
-export function isDate(text: string): boolean {
+function isDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
   const time = Date.parse(`${text}T00:00:00Z`);
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);

@@ -23,7 +23,7 @@ import {
  * `global`: once for the whole process. `mailbox`: with MAILBOXES=support,… first SUPPORT_NAME, then NAME itself.
  * `own`: as `mailbox`, but never shared between several.
  */
-export type Scope = "global" | "mailbox" | "own";
+type Scope = "global" | "mailbox" | "own";
 
 export interface Variable<T> {
   readonly scope: Scope;

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Disposition, FolderRole } from "../policy/decision.ts";
 
 /** What a sample should come out as. `reason` is the code of the refusal where it gets no answer. */
-export interface Expectation {
+interface Expectation {
   readonly folder: FolderRole;
   readonly disposition: Disposition;
   readonly acknowledged: boolean;
