@@ -48,6 +48,8 @@ export class ConceptMatcher {
   readonly #children: number[] = [0];
   readonly #siblings: number[] = [0];
   readonly #entries = new Map<number, Entry[]>();
+  /** 1 where `#entries` has some. */
+  readonly #ends: number[] = [0];
   /** Children of the root by code unit: it has hundreds. */
   readonly #roots = new Map<number, number>();
 
@@ -59,6 +61,7 @@ export class ConceptMatcher {
       if (first === undefined || first.codes.length === 0) continue;
       const node = this.#insert(first.codes);
       const entry = { concept, language, whole: first.whole, stem: first.codes.length, rest };
+      this.#ends[node] = 1;
       const entries = this.#entries.get(node);
       if (entries) entries.push(entry);
       else this.#entries.set(node, [entry]);
@@ -93,6 +96,7 @@ export class ConceptMatcher {
     const node = this.#codes.length;
     this.#codes.push(code);
     this.#children.push(0);
+    this.#ends.push(0);
     this.#siblings.push(parent === 0 ? 0 : (this.#children[parent] ?? 0));
     if (parent === 0) this.#roots.set(code, node);
     else this.#children[parent] = node;
@@ -113,7 +117,9 @@ export class ConceptMatcher {
     for (let i = start; i < end; i++) {
       node = this.#child(node, text.codes[i] ?? 0);
       if (node === 0) return;
-      for (const entry of this.#entries.get(node) ?? []) {
+      const entries = this.#ends[node] === 1 ? this.#entries.get(node) : undefined;
+      if (entries === undefined) continue;
+      for (const entry of entries) {
         const allowance = allowed[entry.language];
         if (allowance === "no" || (allowance === "long" && entry.stem < LOAN_STEM)) continue;
         if (entry.whole && i + 1 !== end) continue;
@@ -175,7 +181,8 @@ function toWord(word: string): Word {
 }
 
 function restMatches(text: Folded, words: Words, from: number, rest: readonly Word[]): boolean {
-  for (const [i, { codes, whole }] of rest.entries()) {
+  for (let i = 0; i < rest.length; i++) {
+    const { codes, whole } = rest[i] as Word;
     const start = words[from + 2 * i];
     const end = words[from + 2 * i + 1];
     if (start === undefined || end === undefined) return false;

@@ -1,5 +1,5 @@
 import type { Lexicon } from "./lexicon.ts";
-import { FIRST_OUTPUTS, OUTPUTS, SECOND_OUTPUTS, type TaskOutputs } from "./tasks.ts";
+import { OUTPUTS, type TaskOutputs } from "./tasks.ts";
 import type { Space, Vector } from "./vectorise.ts";
 
 /** Weights of all tasks over the rows of a space, in eight bits. */
@@ -11,8 +11,6 @@ export interface Head {
   /** What one unit of a weight is worth, group after group, `OUTPUTS` each. */
   readonly scales: Float32Array;
   readonly biases: Float32Array;
-  /** How the first scores bear on the second, `FIRST_OUTPUTS` for each second output. */
-  readonly stack: Float32Array;
   /** Inverse temperature by task. */
   readonly sharpness: Float32Array;
 }
@@ -31,14 +29,20 @@ export interface Model {
   readonly trained: { readonly mails: number; readonly seed: number };
 }
 
-/** Scores of all outputs for a vector: first those over all tasks, then the second judging. */
+/** Values are counted in this fraction of one. */
+const UNIT = 65_536;
+
+/** Scores of all outputs for a vector. */
 export function scoreOutputs(head: Head, vector: Vector, groupStarts: readonly number[]): Float64Array {
   const outputs = Float64Array.from(head.biases);
-  const sums = new Float64Array(OUTPUTS);
+  // Whole numbers: twice as fast, and a vector's length is at most 1.5, so that the sums stay far below 2^31.
+  const sums = new Int32Array(OUTPUTS);
+  const { weights } = head;
   let group = 0;
   const flush = () => {
     for (let o = 0; o < OUTPUTS; o++) {
-      outputs[o] = (outputs[o] as number) + (sums[o] as number) * (head.scales[group * OUTPUTS + o] ?? 0);
+      outputs[o] =
+        (outputs[o] as number) + ((sums[o] as number) / UNIT) * (head.scales[group * OUTPUTS + o] ?? 0);
     }
     sums.fill(0);
   };
@@ -49,29 +53,19 @@ export function scoreOutputs(head: Head, vector: Vector, groupStarts: readonly n
       flush();
       group++;
     }
-    const value = vector.values[i] as number;
+    const value = Math.round((vector.values[i] as number) * UNIT);
     const at = (row - head.firstRow) * OUTPUTS;
-    for (let o = 0; o < OUTPUTS; o++)
-      sums[o] = (sums[o] as number) + value * (head.weights[at + o] as number);
+    for (let o = 0; o < OUTPUTS; o++) {
+      sums[o] = (sums[o] as number) + Math.imul(value, weights[at + o] as number);
+    }
   }
   flush();
-  addStack(head, outputs);
   return outputs;
 }
 
-function addStack(head: Head, outputs: Float64Array): void {
-  for (let second = 0; second < SECOND_OUTPUTS; second++) {
-    let sum = outputs[FIRST_OUTPUTS + second] ?? 0;
-    for (let first = 0; first < FIRST_OUTPUTS; first++) {
-      sum += (head.stack[second * FIRST_OUTPUTS + first] ?? 0) * (outputs[first] ?? 0);
-    }
-    outputs[FIRST_OUTPUTS + second] = sum;
-  }
-}
-
-/** The scores that decide a task. */
-export function decidingScores(outputs: Float64Array, { task, deciding }: TaskOutputs): Float64Array {
-  return outputs.subarray(deciding, deciding + task.labels.length);
+/** The outputs of one task. */
+export function scoresOfTask(outputs: Float64Array, { task, first }: TaskOutputs): Float64Array {
+  return outputs.subarray(first, first + task.labels.length);
 }
 
 /** What a row adds to an output's score for each unit of the feature's value. */

@@ -2,7 +2,7 @@ import type { Folded } from "./normalise.ts";
 import { classOf, SPACE, tokenEnd } from "./tokens.ts";
 
 /** Buckets of each of the two hash tables; a model holds bucket numbers and no text of any customer. */
-export const NGRAM_BUCKETS = 1 << 18;
+export const NGRAM_BUCKETS = 1 << 17;
 
 const SHORTEST = 2;
 const LONGEST = 5;

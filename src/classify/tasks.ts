@@ -21,32 +21,23 @@ export const TASKS: readonly Task[] = [
   { name: "rootCause", field: "root_cause", labels: ROOT_CAUSES, stacked: true },
 ];
 
-const labelCount = (tasks: readonly Task[]) => tasks.reduce((sum, task) => sum + task.labels.length, 0);
-
-/** Scores of the first judging, over all tasks. */
-export const FIRST_OUTPUTS = labelCount(TASKS);
-/** Scores of the second judging, over the stacked tasks. */
-export const SECOND_OUTPUTS = labelCount(TASKS.filter((task) => task.stacked));
-export const OUTPUTS = FIRST_OUTPUTS + SECOND_OUTPUTS;
+/** Scores that a model gives: one for each label of each task. */
+export const OUTPUTS = TASKS.reduce((sum, task) => sum + task.labels.length, 0);
 
 export interface TaskOutputs {
   readonly task: Task;
-  /** Index of its first label among the first outputs. */
+  /** Index of its first label among the outputs. */
   readonly first: number;
-  /** Index of the outputs that decide: those of the second judging where there is one. */
-  readonly deciding: number;
 }
 
 /** Where each task's scores lie among the outputs of a model. */
 export const LAYOUT: readonly TaskOutputs[] = layOut();
 
 function layOut(): TaskOutputs[] {
-  let first = 0;
-  let second = FIRST_OUTPUTS;
+  let next = 0;
   return TASKS.map((task) => {
-    const outputs = { task, first, deciding: task.stacked ? second : first };
-    first += task.labels.length;
-    if (task.stacked) second += task.labels.length;
-    return outputs;
+    const first = next;
+    next += task.labels.length;
+    return { task, first };
   });
 }

@@ -5,7 +5,7 @@ import { classOf, type LabelledMail } from "./labelled.ts";
 import type { Lexicon } from "./lexicon.ts";
 import type { Head, Model } from "./model.ts";
 import { type LinearModel, scoresOf, trainSvm } from "./svm.ts";
-import { FIRST_OUTPUTS, LAYOUT, OUTPUTS, SECOND_OUTPUTS, TASKS, type Task } from "./tasks.ts";
+import { OUTPUTS, TASKS, type Task } from "./tasks.ts";
 import { chooseSpace, type Space, type Vector, Vectoriser } from "./vectorise.ts";
 
 export interface TrainOptions {
@@ -83,25 +83,28 @@ class HeadTrainer {
         first.flatMap(({ outOfFold }) => [...(outOfFold[i] ?? [])]),
       ),
     );
-    const second = LAYOUT.map(({ task }) =>
-      task.stacked ? this.#fitWithFolds(task, stacked, this.#rows + FIRST_OUTPUTS) : null,
+    const second = TASKS.map((task) =>
+      task.stacked ? this.#fitWithFolds(task, stacked, this.#rows + OUTPUTS) : null,
     );
     const sharpness = TASKS.map((task, t) => this.#calibrate(task, (second[t] ?? first[t])?.outOfFold ?? []));
-    const models = [...first, ...second.flatMap((fitted) => fitted ?? [])].map(({ model }) => model);
+    const ofFirst = joined(first.map(({ model }) => model));
+    const models = first.map(({ model }, t) => {
+      const stackedModel = second[t]?.model;
+      return stackedModel ? unstack(stackedModel, ofFirst, this.#rows) : model;
+    });
     return {
       ...quantise(models, this.#material.space.groupStarts, firstRow),
-      stack: stackOf(models.slice(TASKS.length), this.#rows),
       sharpness: Float32Array.from(sharpness),
     };
   }
 
   /** One model on everything, and for each mail the scores of a model that did not see it. */
   #fitWithFolds(task: Task, vectors: readonly Vector[], dimensions: number) {
-    const fit = (excluded: number) => this.#fit(task, vectors, { dimensions, excluded });
-    const model = fit(-1);
+    const without = (excluded: number) => this.#fit(task, vectors, { dimensions, excluded });
+    const model = without(-1);
     const outOfFold: Float64Array[] = [];
     for (let fold = 0; fold < FOLDS; fold++) {
-      const other = fit(fold);
+      const other = without(fold);
       for (const [i, vector] of vectors.entries())
         if (i % FOLDS === fold) outOfFold[i] = scoresOf(other, vector);
     }
@@ -147,16 +150,31 @@ function withScores(vector: Vector, dimensions: number, scores: readonly number[
   return { rows, values };
 }
 
-function stackOf(second: readonly LinearModel[], rows: number): Float32Array {
-  const stack = new Float32Array(SECOND_OUTPUTS * FIRST_OUTPUTS);
-  const weights = second.flatMap((model) => model.weights);
-  for (const [output, weight] of weights.entries()) {
-    stack.set(
-      weight.subarray(rows, rows + FIRST_OUTPUTS).map((value) => value * STACK_WEIGHT),
-      output * FIRST_OUTPUTS,
-    );
-  }
-  return stack;
+function joined(models: readonly LinearModel[]): LinearModel {
+  return {
+    weights: models.flatMap((model) => model.weights),
+    biases: Float64Array.from(models.flatMap((model) => [...model.biases])),
+  };
+}
+
+/**
+ * The second judging is linear in the first scores and they are linear in the features, so the two fold into one
+ * model over the features alone.
+ */
+function unstack(second: LinearModel, first: LinearModel, rows: number): LinearModel {
+  const biases = Float64Array.from(second.biases);
+  const weights = second.weights.map((weight, label) => {
+    const folded = weight.slice(0, rows);
+    for (let output = 0; output < OUTPUTS; output++) {
+      const factor = STACK_WEIGHT * (weight[rows + output] ?? 0);
+      const firstWeight = first.weights[output] ?? new Float32Array(rows);
+      for (let row = 0; row < rows; row++)
+        folded[row] = (folded[row] ?? 0) + factor * (firstWeight[row] ?? 0);
+      biases[label] = (biases[label] ?? 0) + factor * (first.biases[output] ?? 0);
+    }
+    return folded;
+  });
+  return { weights, biases };
 }
 
 /** Eight bits a weight, with a scale for each output and group: n-grams weigh little each, concepts much. */

@@ -1,0 +1,138 @@
+import { z } from "zod";
+import { badModel, type Container, pack, type Section, unpack } from "./container.ts";
+import { CUES, GROUPS, numberingOf } from "./features.ts";
+import type { Lexicon, Phrase } from "./lexicon.ts";
+import type { Head, Model } from "./model.ts";
+import { OUTPUTS, TASKS } from "./tasks.ts";
+
+const headerSchema = z.strictObject({
+  engine: z.literal("linear"),
+  /** The labels it was trained for, in order: weights mean nothing under others. */
+  labels: z.array(z.array(z.string())),
+  languages: z.array(z.string()).max(50),
+  groupStarts: z.array(z.int().min(0)).length(GROUPS.length + 1),
+  trained: z.strictObject({ mails: z.int().min(0), seed: z.int().min(0) }),
+});
+
+const lexiconSchema = z.strictObject({
+  names: z.array(z.string().regex(/^[A-Z][A-Z0-9_]*$/)).max(4_000),
+  languages: z.array(z.strictObject({ code: z.string(), functionWords: z.array(z.string()) })).max(50),
+  /** Concept, language, words joined by blanks. */
+  phrases: z.array(z.tuple([z.int().min(0), z.int().min(0), z.string().min(1).max(200)])).max(200_000),
+});
+
+const LABELS = TASKS.map(({ labels }) => [...labels]);
+
+/** The model as one file; the lexicon goes with it, so that the two cannot fall apart. */
+export function saveModel(model: Model): Uint8Array {
+  const { lexicon, space } = model;
+  const words = {
+    ...lexicon,
+    phrases: lexicon.phrases.map(({ concept, language, words }) => [concept, language, words.join(" ")]),
+  };
+  const header: z.infer<typeof headerSchema> = {
+    engine: "linear",
+    labels: LABELS,
+    languages: [...model.languages],
+    groupStarts: [...space.groupStarts],
+    trained: model.trained,
+  };
+  const sections = new Map<string, Section>([
+    ["lexicon", new TextEncoder().encode(JSON.stringify(words))],
+    ["ids", space.ids],
+    ["idf", space.idf],
+    ...headSections("full", model.full),
+    ...headSections("bare", model.bare),
+  ]);
+  return pack(header, sections);
+}
+
+function headSections(name: string, head: Head): [string, Section][] {
+  return [
+    [`${name}.weights`, head.weights],
+    [`${name}.scales`, head.scales],
+    [`${name}.biases`, head.biases],
+    [`${name}.sharpness`, head.sharpness],
+  ];
+}
+
+/** Reads what `saveModel` wrote. Throws PermanentError("bad-model") that says what is wrong with it. */
+export function loadModel(file: Uint8Array): { readonly model: Model; readonly version: string } {
+  const container = unpack(file);
+  const header = parse(headerSchema, container.header, "header");
+  if (JSON.stringify(header.labels) !== JSON.stringify(LABELS))
+    throw badModel("was trained for other labels");
+  const lexicon = readLexicon(section(container, "lexicon", Uint8Array));
+  const ids = section(container, "ids", Uint32Array);
+  const idf = floats(container, "idf", ids.length);
+  const { groupStarts } = header;
+  checkSpace(ids, groupStarts, lexicon.names.length);
+  const model = {
+    languages: header.languages,
+    lexicon,
+    space: { ids, idf, groupStarts },
+    full: readHead(container, "full", { rows: ids.length, firstRow: 0 }),
+    bare: readHead(container, "bare", { rows: ids.length, firstRow: groupStarts[CUES] ?? 0 }),
+    trained: header.trained,
+  };
+  return { model, version: container.version };
+}
+
+function parse<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw badModel(`its ${what} is wrong: ${z.prettifyError(result.error)}`);
+}
+
+function readLexicon(octets: Uint8Array): Lexicon {
+  let json: unknown;
+  try {
+    json = JSON.parse(new TextDecoder().decode(octets));
+  } catch (error) {
+    throw badModel("its lexicon is not JSON", { cause: error });
+  }
+  const { names, languages, phrases } = parse(lexiconSchema, json, "lexicon");
+  const read = ([concept, language, words]: [number, number, string]): Phrase => {
+    if (concept >= names.length || language >= languages.length)
+      throw badModel("its lexicon is inconsistent");
+    return { concept, language, words: words.split(" ") };
+  };
+  return { names, languages, phrases: phrases.map(read) };
+}
+
+function checkSpace(ids: Uint32Array, groupStarts: readonly number[], concepts: number): void {
+  const rising = groupStarts.every((start, group) => start >= (groupStarts[group - 1] ?? 0));
+  if (!rising || groupStarts[0] !== 0 || groupStarts.at(-1) !== ids.length) {
+    throw badModel("its groups of features do not fit together");
+  }
+  const { end } = numberingOf(concepts);
+  for (let row = 0; row < ids.length; row++) {
+    const id = ids[row] ?? 0;
+    if (id >= end || (row > 0 && id <= (ids[row - 1] ?? 0))) throw badModel("its features are out of order");
+  }
+}
+
+function readHead(container: Container, name: string, at: { rows: number; firstRow: number }): Head {
+  const weights = section(container, `${name}.weights`, Int8Array);
+  if (weights.length !== (at.rows - at.firstRow) * OUTPUTS) throw badModel(`"${name}" has too few weights`);
+  return {
+    firstRow: at.firstRow,
+    weights,
+    scales: floats(container, `${name}.scales`, GROUPS.length * OUTPUTS),
+    biases: floats(container, `${name}.biases`, OUTPUTS),
+    sharpness: floats(container, `${name}.sharpness`, TASKS.length),
+  };
+}
+
+function floats(container: Container, name: string, length: number): Float32Array {
+  const array = section(container, name, Float32Array);
+  if (array.length !== length) throw badModel(`"${name}" has ${array.length} numbers, ${length} expected`);
+  if (!array.every(Number.isFinite)) throw badModel(`"${name}" has a number that is none`);
+  return array;
+}
+
+function section<T extends Section>(container: Container, name: string, type: new (n: number) => T): T {
+  const found = container.sections.get(name);
+  if (found instanceof type) return found;
+  throw badModel(`lacks "${name}"`);
+}

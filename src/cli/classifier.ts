@@ -1,0 +1,22 @@
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import type { Classifier } from "../classify/judgement.ts";
+import { LinearClassifier } from "../classify/linear.ts";
+import { NaturalClassifier } from "../classify/natural.ts";
+import { PermanentError } from "../errors.ts";
+
+export type Engine = "linear" | "natural";
+
+/** The model files that foyer ships. */
+export const SHIPPED_MODELS: Readonly<Record<Engine, string>> = {
+  linear: fileURLToPath(new URL("../../models/base.foyer", import.meta.url)),
+  natural: fileURLToPath(new URL("../../models/natural.foyer", import.meta.url)),
+};
+
+/** Reads a model file, by default the shipped one. Throws PermanentError("no-model" or "bad-model"). */
+export async function loadClassifier(engine: Engine, path = SHIPPED_MODELS[engine]): Promise<Classifier> {
+  const file = await readFile(path).catch((error: unknown) => {
+    throw new PermanentError("no-model", `cannot read the model ${path}`, { cause: error });
+  });
+  return engine === "natural" ? NaturalClassifier.load(file) : LinearClassifier.load(file);
+}
