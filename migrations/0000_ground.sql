@@ -146,13 +146,10 @@ CREATE TABLE "vips" (
 --> statement-breakpoint
 ALTER TABLE "cursors" ADD CONSTRAINT "cursors_mailbox_id_mailboxes_id_fk" FOREIGN KEY ("mailbox_id") REFERENCES "public"."mailboxes"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "customer_addresses" ADD CONSTRAINT "customer_addresses_customer_id_customers_id_fk" FOREIGN KEY ("customer_id") REFERENCES "public"."customers"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "events" ADD CONSTRAINT "events_mailbox_id_mailboxes_id_fk" FOREIGN KEY ("mailbox_id") REFERENCES "public"."mailboxes"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "ledger" ADD CONSTRAINT "ledger_mailbox_id_mailboxes_id_fk" FOREIGN KEY ("mailbox_id") REFERENCES "public"."mailboxes"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "ledger" ADD CONSTRAINT "ledger_ticket_id_tickets_id_fk" FOREIGN KEY ("ticket_id") REFERENCES "public"."tickets"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "message_ids" ADD CONSTRAINT "message_ids_mailbox_id_mailboxes_id_fk" FOREIGN KEY ("mailbox_id") REFERENCES "public"."mailboxes"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "message_ids" ADD CONSTRAINT "message_ids_ticket_id_tickets_id_fk" FOREIGN KEY ("ticket_id") REFERENCES "public"."tickets"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "messages" ADD CONSTRAINT "messages_ledger_id_ledger_id_fk" FOREIGN KEY ("ledger_id") REFERENCES "public"."ledger"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "messages" ADD CONSTRAINT "messages_mailbox_id_mailboxes_id_fk" FOREIGN KEY ("mailbox_id") REFERENCES "public"."mailboxes"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "messages" ADD CONSTRAINT "messages_customer_id_customers_id_fk" FOREIGN KEY ("customer_id") REFERENCES "public"."customers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "outbox" ADD CONSTRAINT "outbox_mailbox_id_mailboxes_id_fk" FOREIGN KEY ("mailbox_id") REFERENCES "public"."mailboxes"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "outbox" ADD CONSTRAINT "outbox_ticket_id_tickets_id_fk" FOREIGN KEY ("ticket_id") REFERENCES "public"."tickets"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -162,8 +159,6 @@ ALTER TABLE "tickets" ADD CONSTRAINT "tickets_mailbox_id_mailboxes_id_fk" FOREIG
 ALTER TABLE "tickets" ADD CONSTRAINT "tickets_customer_id_customers_id_fk" FOREIGN KEY ("customer_id") REFERENCES "public"."customers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "customer_addresses_customer_id_index" ON "customer_addresses" USING btree ("customer_id");--> statement-breakpoint
 CREATE INDEX "events_ledger_id_index" ON "events" USING btree ("ledger_id");--> statement-breakpoint
-CREATE INDEX "events_ticket_id_index" ON "events" USING btree ("ticket_id");--> statement-breakpoint
-CREATE INDEX "events_mailbox_id_at_index" ON "events" USING btree ("mailbox_id","at");--> statement-breakpoint
 CREATE UNIQUE INDEX "ledger_first_ref" ON "ledger" USING btree ("mailbox_id","first_folder","first_uid_validity","first_uid");--> statement-breakpoint
 CREATE INDEX "ledger_current_ref" ON "ledger" USING btree ("mailbox_id","folder","uid_validity","uid");--> statement-breakpoint
 CREATE INDEX "ledger_fingerprint" ON "ledger" USING btree ("mailbox_id","fingerprint");--> statement-breakpoint
@@ -177,11 +172,8 @@ CREATE INDEX "messages_from" ON "messages" USING hash (lower("from_address"));--
 CREATE UNIQUE INDEX "outbox_message_id" ON "outbox" USING btree ("mailbox_id","message_id");--> statement-breakpoint
 CREATE INDEX "outbox_due" ON "outbox" USING btree ("mailbox_id","due_at") WHERE "outbox"."state" = 'pending';--> statement-breakpoint
 CREATE INDEX "outbox_by_mailbox" ON "outbox" USING btree ("mailbox_id","counts_at") WHERE ("outbox"."kind" = 'acknowledgement' and "outbox"."state" in ('pending', 'sent'));--> statement-breakpoint
-CREATE INDEX "outbox_by_address" ON "outbox" USING btree ("mailbox_id","to_address","counts_at") WHERE ("outbox"."kind" = 'acknowledgement' and "outbox"."state" in ('pending', 'sent'));--> statement-breakpoint
-CREATE INDEX "outbox_by_domain" ON "outbox" USING btree ("mailbox_id","to_domain","counts_at") WHERE ("outbox"."kind" = 'acknowledgement' and "outbox"."state" in ('pending', 'sent'));--> statement-breakpoint
-CREATE INDEX "outbox_to" ON "outbox" USING btree ("to_address");--> statement-breakpoint
+CREATE INDEX "outbox_by_address" ON "outbox" USING btree ("to_address","counts_at");--> statement-breakpoint
 CREATE INDEX "outbox_ticket" ON "outbox" USING btree ("ticket_id");--> statement-breakpoint
 CREATE INDEX "outbox_ledger" ON "outbox" USING btree ("ledger_id");--> statement-breakpoint
 CREATE INDEX "ticket_participants_address_index" ON "ticket_participants" USING btree ("address");--> statement-breakpoint
-CREATE INDEX "tickets_mailbox_id_state_last_message_at_index" ON "tickets" USING btree ("mailbox_id","state","last_message_at");--> statement-breakpoint
 CREATE INDEX "tickets_customer_id_index" ON "tickets" USING btree ("customer_id");

@@ -1,7 +1,7 @@
 import { and, eq, or, sql } from "drizzle-orm";
 import { TemporaryError } from "../errors.ts";
 import { addressKey } from "./address.ts";
-import { type Database, isOneOfRefs, rowsParameter } from "./database.ts";
+import { type Database, insertRows, isOneOfRefs, rowsParameter } from "./database.ts";
 import { advanceCursor } from "./folder.ts";
 import { code, type NewEvent, record } from "./journal.ts";
 import { underLease } from "./lease.ts";
@@ -93,12 +93,11 @@ async function writeLedger(
   const again = entries.filter((entry) => ids.has(refKey(entry.ref)));
   if (again.length > 0) await decideArrived(tx, again, ids);
   if (fresh.length === 0) return ids;
-  const inserted = await tx
-    .insert(ledger)
-    .values(fresh.map((entry) => ({ ...arrivedRow(mailboxId, entry.ref), ...decidedColumns(entry) })))
-    .onConflictDoNothing()
-    .returning({ id: ledger.id, ...currentRefColumns });
-  for (const row of inserted) ids.set(refKey(row), row.id);
+  const inserted = await insertRows(tx, ledger, {
+    rows: fresh.map((entry) => ({ ...arrivedRow(mailboxId, entry.ref), ...decidedColumns(entry) })),
+    rest: sql`on conflict do nothing returning id, folder, uid_validity, uid`,
+  });
+  for (const row of inserted) ids.set(`${row.uid_validity}/${row.uid}/${row.folder}`, Number(row.id));
   return ids;
 }
 
@@ -172,25 +171,14 @@ async function writeMessages(
     size: message.size,
     decision,
   }));
-  const { ledgerId: _, mailboxId: __, ...replaced } = excluded;
-  await tx.insert(messages).values(rows).onConflictDoUpdate({ target: messages.ledgerId, set: replaced });
+  await insertRows(tx, messages, { rows, rest: REPLACED });
 }
 
 /** A reopened message may have been decided before (in shadow mode): the new decision replaces all of it. */
-const excluded = {
-  ledgerId: sql`excluded.ledger_id`,
-  mailboxId: sql`excluded.mailbox_id`,
-  customerId: sql`excluded.customer_id`,
-  content: sql`excluded.content`,
-  references: sql`excluded."references"`,
-  fromName: sql`excluded.from_name`,
-  fromAddress: sql`excluded.from_address`,
-  subject: sql`excluded.subject`,
-  text: sql`excluded.text`,
-  internalDate: sql`excluded.internal_date`,
-  size: sql`excluded.size`,
-  decision: sql`excluded.decision`,
-};
+const REPLACED = sql`on conflict (ledger_id) do update set customer_id = excluded.customer_id,
+  content = excluded.content, "references" = excluded."references", from_name = excluded.from_name,
+  from_address = excluded.from_address, subject = excluded.subject, text = excluded.text,
+  internal_date = excluded.internal_date, size = excluded.size, decision = excluded.decision`;
 
 function decidedEvents(mailboxId: number, { entry, ledgerId }: Written): NewEvent[] {
   const { decision, ticketId, state } = entry;

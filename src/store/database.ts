@@ -1,5 +1,6 @@
-import { and, type Column, eq, inArray, or, type SQL, sql } from "drizzle-orm";
-import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
+import { and, type Column, eq, getTableColumns, or, type SQL, sql } from "drizzle-orm";
+import { toSnakeCase } from "drizzle-orm/casing";
+import type { PgDatabase, PgQueryResultHKT, PgTable } from "drizzle-orm/pg-core";
 import type { Ref } from "../mail/message.ts";
 import { cleanJson } from "./columns.ts";
 
@@ -11,9 +12,41 @@ export function rowsParameter(rows: readonly unknown[]): SQL {
   return sql`${cleanJson(rows)}::jsonb`;
 }
 
-/** `column = any(values)`, one parameter for however many. */
-export function isOneOf(column: Column | SQL, values: readonly string[]): SQL {
-  return sql`${column} in (select jsonb_array_elements_text(${rowsParameter([...new Set(values)])}))`;
+/**
+ * One parameter for however many values, so that the statement can be prepared once; as an array, not as a subquery,
+ * so that an index is used before there are statistics.
+ */
+export function isOneOf(column: Column | SQL, values: readonly (string | number)[]): SQL {
+  const asked = sql`jsonb_array_elements_text(${rowsParameter([...new Set(values)])})`;
+  const type = sql.raw(typeof values[0] === "number" ? "bigint" : "text");
+  return sql`${column} = any(array(select ${asked}::${type}))`;
+}
+
+/**
+ * Inserts rows that all have the columns of the first one. One parameter whatever their number: VALUES with one for
+ * each value costs three times the processor here, and more there. `rest` is what follows: on conflict, returning.
+ */
+export async function insertRows<Table extends PgTable>(
+  tx: Database,
+  table: Table,
+  { rows, rest = sql.empty() }: { readonly rows: readonly Table["$inferInsert"][]; readonly rest?: SQL },
+): Promise<readonly PlainRow[]> {
+  const [sample] = rows;
+  if (sample === undefined) return [];
+  const columns = Object.entries(getTableColumns(table)).filter(([key]) => key in sample);
+  const names = columns.map(([, column]) => sql.identifier(toSnakeCase(column.name)));
+  const types = columns.map(([, column], index) => sql`${names[index]} ${sql.raw(column.getSQLType())}`);
+  return plainRows(
+    await tx.execute(sql`
+      insert into ${table} (${sql.join(names, sql`, `)}) select ${sql.join(names, sql`, `)}
+      from json_to_recordset(${cleanJson(rows.map((row) => snakeCased(row, columns)))}::json)
+        as given(${sql.join(types, sql`, `)}) ${rest}`),
+  );
+}
+
+function snakeCased(row: Readonly<Record<string, unknown>>, columns: readonly (readonly [string, Column])[]) {
+  const value = (one: unknown) => (typeof one === "bigint" ? one.toString() : one);
+  return Object.fromEntries(columns.map(([key, column]) => [toSnakeCase(column.name), value(row[key])]));
 }
 
 interface RefColumns {
@@ -32,13 +65,16 @@ export function isOneOfRefs(columns: RefColumns, refs: readonly Ref[]): SQL {
     groups.set(key, group);
   }
   const conditions = [...groups.values()].map(({ folder, uidValidity, uids }) =>
-    and(eq(columns.folder, folder), eq(columns.uidValidity, uidValidity), inArray(columns.uid, uids)),
+    and(eq(columns.folder, folder), eq(columns.uidValidity, uidValidity), isOneOf(columns.uid, uids)),
   );
   return or(...conditions) ?? sql`false`;
 }
 
-/** Rows of a plain statement: the two drivers answer in two shapes. Values are as the driver made them. */
-export function plainRows(result: unknown): readonly Readonly<Record<string, unknown>>[] {
+/** By the columns' own names; values are as the driver made them: a bigint is a string, or a number. */
+type PlainRow = Readonly<Record<string, unknown>>;
+
+/** Rows of a plain statement: the two drivers answer in two shapes. */
+export function plainRows(result: unknown): readonly PlainRow[] {
   if (Array.isArray(result)) return result;
   if (typeof result === "object" && result !== null && "rows" in result && Array.isArray(result.rows))
     return result.rows;

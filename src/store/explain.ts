@@ -1,5 +1,5 @@
-import { asc, eq, inArray, or } from "drizzle-orm";
-import { type Database, isOneOfRefs } from "./database.ts";
+import { asc, eq, or } from "drizzle-orm";
+import { type Database, isOneOf, isOneOfRefs } from "./database.ts";
 import { currentRefColumns, firstRefColumns, ledgerRows } from "./ledger.ts";
 import { outboxColumns } from "./outbox.ts";
 import { events, ledger, messages, outbox } from "./schema.ts";
@@ -18,9 +18,9 @@ export function explain(db: Database): Store["explain"] {
     if (rows.length === 0) return [];
     const ids = rows.map((row) => row.id);
     const [texts, answers, journal] = await Promise.all([
-      db.select().from(messages).where(inArray(messages.ledgerId, ids)),
-      db.select(outboxColumns).from(outbox).where(inArray(outbox.ledgerId, ids)).orderBy(asc(outbox.id)),
-      db.select().from(events).where(inArray(events.ledgerId, ids)).orderBy(asc(events.id)),
+      db.select().from(messages).where(isOneOf(messages.ledgerId, ids)),
+      db.select(outboxColumns).from(outbox).where(isOneOf(outbox.ledgerId, ids)).orderBy(asc(outbox.id)),
+      db.select().from(events).where(isOneOf(events.ledgerId, ids)).orderBy(asc(events.id)),
     ]);
     const byId = new Map(texts.map((row) => [row.ledgerId, row]));
     return rows.map((row): Explanation => {

@@ -1,5 +1,5 @@
-import { and, asc, eq, inArray, sql } from "drizzle-orm";
-import { type Database, first, rowsParameter } from "./database.ts";
+import { and, asc, eq, sql } from "drizzle-orm";
+import { type Database, first, isOneOf, rowsParameter } from "./database.ts";
 import { code, record } from "./journal.ts";
 import { underLease } from "./lease.ts";
 import { currentRefColumns } from "./ledger.ts";
@@ -100,7 +100,7 @@ export function reopen(db: Database): Store["reopen"] {
       const rows = await tx
         .update(ledger)
         .set({ state: "arrived", reason: null, retryAt: null, attempts: 0, filedAt: null })
-        .where(inArray(ledger.id, ids))
+        .where(isOneOf(ledger.id, ids))
         .returning({ id: ledger.id, ...currentRefColumns });
       await record(
         tx,

@@ -1,4 +1,4 @@
-import type { Database } from "./database.ts";
+import { type Database, insertRows } from "./database.ts";
 import { events } from "./schema.ts";
 import type { JournalEvent, LedgerState, OutboxState } from "./store.ts";
 
@@ -39,14 +39,18 @@ export interface NewEvent {
   readonly codes?: JournalEvent["codes"];
 }
 
-/** Events of one statement; more would pass the limit of 65,535 parameters. */
-const CHUNK = 1000;
-
 export async function record(tx: Database, list: readonly NewEvent[]): Promise<void> {
-  for (let start = 0; start < list.length; start += CHUNK)
-    await tx
-      .insert(events)
-      .values(list.slice(start, start + CHUNK).map((event) => ({ ...event, codes: event.codes ?? {} })));
+  const now = new Date();
+  const rows = list.map((event) => ({
+    mailboxId: event.mailboxId,
+    at: event.at ?? now,
+    type: event.type,
+    ticketId: event.ticketId ?? null,
+    ledgerId: event.ledgerId ?? null,
+    outboxId: event.outboxId ?? null,
+    codes: event.codes ?? {},
+  }));
+  await insertRows(tx, events, { rows });
 }
 
 /** `cause` if it is a code, else "unclear": free text may tell of a person, and the journal is for ever. */

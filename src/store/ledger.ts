@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNotNull, isNull, lte, ne, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, isNotNull, isNull, lte, ne, or, type SQL, sql } from "drizzle-orm";
 import { type Database, isOneOf, isOneOfRefs, rowsParameter } from "./database.ts";
 import { code, type NewEvent, record } from "./journal.ts";
 import { underLease } from "./lease.ts";
@@ -37,7 +37,7 @@ export async function ledgerRows(db: Database, where: SQL | undefined, limit?: n
 }
 
 export function findLedger(db: Database): Store["ledger"] {
-  return (ids) => (ids.length === 0 ? Promise.resolve([]) : ledgerRows(db, inArray(ledger.id, [...ids])));
+  return (ids) => (ids.length === 0 ? Promise.resolve([]) : ledgerRows(db, isOneOf(ledger.id, ids)));
 }
 
 export function byFingerprint(db: Database): Store["byFingerprint"] {
@@ -192,11 +192,7 @@ export function markLeft(db: Database): Store["markLeft"] {
         .update(ledger)
         .set({ state: "left", reason, retryAt: null })
         .where(
-          and(
-            eq(ledger.mailboxId, lease.mailboxId),
-            inArray(ledger.id, [...ledgerIds]),
-            ne(ledger.state, "left"),
-          ),
+          and(eq(ledger.mailboxId, lease.mailboxId), isOneOf(ledger.id, ledgerIds), ne(ledger.state, "left")),
         )
         .returning({ id: ledger.id, ticketId: ledger.ticketId });
       await record(

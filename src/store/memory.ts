@@ -1,8 +1,8 @@
-import { and, desc, eq, gt, inArray, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, gt, type SQL, sql } from "drizzle-orm";
 import { emptyMemory, type Memory, type MemoryKeys } from "../policy/memory.ts";
 import { addressKeys, messageIdKey } from "./address.ts";
 import { customerFacts } from "./customers.ts";
-import { type Database, isOneOf, rowsParameter } from "./database.ts";
+import { type Database, isOneOf } from "./database.ts";
 import { countsForBudget, messageIds, messages, outbox, ticketParticipants, tickets } from "./schema.ts";
 import type { Store } from "./store.ts";
 
@@ -10,29 +10,27 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
 /** No budget is as large; a mailbox that has gone wild must not fill the memory. */
-const MOST = { perRecipient: 500, perMailbox: 10_000, participants: 200 };
+const MOST = { sent: 10_000, participants: 200 };
 
 /** A fixed number of statements for a batch of any size, two of them after another. */
 export function loadMemory(db: Database): Store["memory"] {
   const usual = usualRates(db);
   return async (mailboxId, keys, now) => {
     const addresses = addressKeys(keys.addresses);
-    const at = { mailboxId, now };
-    const [customers, threads, contents, toAddress, toDomain, sent, usualPerHour] = await Promise.all([
+    const [customers, threads, contents, today, thisHour, usualPerHour] = await Promise.all([
       customerFacts(db, addresses),
       loadThreads(db, mailboxId, keys),
       knownContents(db, mailboxId, keys.contents),
-      sentTo(db, { ...at, column: outbox.toAddress, keys: addresses, hours: 24 }),
-      sentTo(db, { ...at, column: outbox.toDomain, keys: keys.domains, hours: 1 }),
-      sentByMailbox(db, mailboxId, now),
+      sentTo(db, addresses, { mailboxId, since: new Date(now.getTime() - DAY) }),
+      sentByMailbox(db, { mailboxId, since: new Date(now.getTime() - HOUR) }),
       usual(mailboxId, now),
     ]);
     const memory: Memory = { ...emptyMemory(), ...threads, usualPerHour };
     for (const one of customers) memory.customers.set(one.address, one);
     for (const content of contents) memory.contents.add(content);
-    collect(memory.sentToAddress, toAddress);
-    collect(memory.sentToDomain, toDomain);
-    memory.sentByMailbox.push(...sent);
+    collect(memory.sentToAddress, today, new Set(addresses));
+    collect(memory.sentToDomain, thisHour, new Set(keys.domains));
+    memory.sentByMailbox.push(...thisHour.flatMap((row) => row.at ?? []));
     return memory;
   };
 }
@@ -79,7 +77,7 @@ async function ticketFacts(
       messages: tickets.messages,
     })
     .from(tickets)
-    .where(and(eq(tickets.mailboxId, mailboxId), inArray(tickets.id, wanted)));
+    .where(and(eq(tickets.mailboxId, mailboxId), isOneOf(tickets.id, wanted)));
   return new Map(rows.map((row) => [row.id, row]));
 }
 
@@ -97,54 +95,49 @@ async function knownContents(
 }
 
 interface Sent {
-  readonly key: string;
+  /** Recipient or domain. */
+  readonly key: string | null;
   readonly at: Date | null;
 }
 
 interface Window {
   readonly mailboxId: number;
-  readonly now: Date;
-  readonly column: typeof outbox.toAddress | typeof outbox.toDomain;
-  readonly keys: readonly string[];
-  readonly hours: number;
+  readonly since: Date;
 }
 
-/** The newest of each key: a lateral join reads no more of the index than is asked for. */
-async function sentTo(db: Database, { mailboxId, now, column, keys, hours }: Window): Promise<Sent[]> {
-  if (keys.length === 0) return [];
-  const newest = db
-    .select({ at: outbox.countsAt })
-    .from(outbox)
-    .where(and(sent(mailboxId, new Date(now.getTime() - hours * HOUR)), eq(column, sql`asked.key`)))
-    .orderBy(desc(outbox.countsAt))
-    .limit(MOST.perRecipient)
-    .as("newest");
-  return db
-    .select({ key: sql<string>`asked.key`, at: newest.at })
-    .from(sql`jsonb_array_elements_text(${rowsParameter([...new Set(keys)])}) as asked(key)`)
-    .crossJoinLateral(newest);
-}
-
-async function sentByMailbox(db: Database, mailboxId: number, now: Date): Promise<Date[]> {
+/** Oldest first. Sorted here: asked for an order, Postgres would rather read the whole mailbox's index backwards. */
+async function sentTo(db: Database, addresses: readonly string[], window: Window): Promise<Sent[]> {
+  if (addresses.length === 0) return [];
   const rows = await db
-    .select({ at: outbox.countsAt })
+    .select({ key: outbox.toAddress, at: outbox.countsAt })
     .from(outbox)
-    .where(sent(mailboxId, new Date(now.getTime() - HOUR)))
-    .orderBy(desc(outbox.countsAt))
-    .limit(MOST.perMailbox);
-  return rows.flatMap((row) => row.at ?? []).reverse();
+    .where(and(sentSince(window), isOneOf(outbox.toAddress, addresses)))
+    .limit(MOST.sent);
+  return rows.sort(byTime);
 }
 
-function sent(mailboxId: number, since: Date): SQL | undefined {
+async function sentByMailbox(db: Database, window: Window): Promise<Sent[]> {
+  const rows = await db
+    .select({ key: outbox.toDomain, at: outbox.countsAt })
+    .from(outbox)
+    .where(sentSince(window))
+    .orderBy(desc(outbox.countsAt))
+    .limit(MOST.sent);
+  return rows.reverse();
+}
+
+const byTime = (a: Sent, b: Sent) => (a.at?.getTime() ?? 0) - (b.at?.getTime() ?? 0);
+
+function sentSince({ mailboxId, since }: Window): SQL | undefined {
   return and(eq(outbox.mailboxId, mailboxId), countsForBudget(outbox), gt(outbox.countsAt, since));
 }
 
-function collect(into: Map<string, Date[]>, rows: readonly Sent[]): void {
+function collect(into: Map<string, Date[]>, rows: readonly Sent[], wanted: ReadonlySet<string>): void {
   for (const { key, at } of rows) {
-    if (at === null) continue;
+    if (key === null || at === null || !wanted.has(key)) continue;
     const times = into.get(key);
     if (times === undefined) into.set(key, [at]);
-    else times.unshift(at);
+    else times.push(at);
   }
 }
 
@@ -173,7 +166,7 @@ async function usualRate(db: Database, mailboxId: number, now: Date): Promise<nu
       since: sql`min(${outbox.countsAt})`.mapWith(outbox.countsAt),
     })
     .from(outbox)
-    .where(sent(mailboxId, new Date(now.getTime() - RATE_DAYS * DAY)));
+    .where(sentSince({ mailboxId, since: new Date(now.getTime() - RATE_DAYS * DAY) }));
   if (row === undefined || row.since === null || row.answers < ENOUGH.answers) return null;
   const hours = (now.getTime() - row.since.getTime()) / HOUR;
   return hours < ENOUGH.days * 24 ? null : row.answers / hours;

@@ -23,6 +23,7 @@ import { lock } from "./lock.ts";
 import { loadMemory } from "./memory.ts";
 import { applyMigrations, findPending } from "./migrate.ts";
 import { cancelOutbox, claimOutbox, failOutbox, markSent, nextDue, recheck, retryOutbox } from "./outbox.ts";
+import { preparing } from "./prepared.ts";
 import type { Store } from "./store.ts";
 import { reserveTickets } from "./ticket.ts";
 
@@ -69,7 +70,7 @@ async function openPostgres(databaseUrl: string): Promise<Store> {
     }
   };
   const client = connect(10);
-  const store = assembled(drizzle(client, { casing: "snake_case" }), {
+  const store = assembled(drizzle(preparing(client), { casing: "snake_case" }), {
     migrate: async () => {
       const single = connect(1);
       try {

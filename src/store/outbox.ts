@@ -77,7 +77,7 @@ export function markSent(db: Database): Store["markSent"] {
   return async (ids, at) => {
     if (ids.length === 0) return;
     // Whatever else was said of it meanwhile: it went out.
-    const where = and(inArray(outbox.id, [...ids]), ne(outbox.state, "sent"));
+    const where = and(isOneOf(outbox.id, ids), ne(outbox.state, "sent"));
     await db.transaction((tx) =>
       settle(tx, where, { type: "AnswerSent", set: { state: "sent", sentAt: at, cause: null } }),
     );
@@ -105,7 +105,7 @@ export function cancelOutbox(db: Database): Store["cancelOutbox"] {
 
 /** Cancels what still waits to go out in answer to these messages. */
 export function cancelAnswersTo(tx: Database, ledgerIds: readonly number[], reason: string): Promise<void> {
-  const where = and(inArray(outbox.ledgerId, [...ledgerIds]), eq(outbox.state, "pending"));
+  const where = and(isOneOf(outbox.ledgerId, ledgerIds), eq(outbox.state, "pending"));
   return settle(tx, where, { type: "AnswerCancelled", set: { state: "cancelled", cause: reason } });
 }
 

@@ -1,7 +1,8 @@
+import { sql } from "drizzle-orm";
 import { registrableDomain } from "../policy/addresses.ts";
 import { addressKey } from "./address.ts";
 import type { Written } from "./commit.ts";
-import type { Database } from "./database.ts";
+import { type Database, insertRows } from "./database.ts";
 import type { NewEvent } from "./journal.ts";
 import { outbox } from "./schema.ts";
 
@@ -18,20 +19,14 @@ export async function queueAnswers(
       return { ...draft, mailboxId, ticketId: entry.ticketId, ledgerId, toAddress, toDomain };
     }),
   );
-  if (drafts.length === 0) return [];
-  const rows = await tx.insert(outbox).values(drafts).returning({
-    id: outbox.id,
-    ticketId: outbox.ticketId,
-    ledgerId: outbox.ledgerId,
-    kind: outbox.kind,
-    template: outbox.template,
-  });
-  return rows.map(({ id, ticketId, ledgerId, kind, template }) => ({
+  const rows = await insertRows(tx, outbox, { rows: drafts, rest: sql`returning id` });
+  // In the order of the drafts: no row can be left out, for a conflict is an error here.
+  return drafts.map(({ ticketId, ledgerId, kind, template }, index) => ({
     mailboxId,
     type: "AnswerQueued",
     ticketId,
     ledgerId,
-    outboxId: id,
+    outboxId: Number(rows[index]?.id),
     codes: { kind, template },
   }));
 }

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { messageIdKey } from "./address.ts";
-import type { Database } from "./database.ts";
+import { type Database, insertRows } from "./database.ts";
 import { messageIds } from "./schema.ts";
 import type { Entry } from "./store.ts";
 
@@ -29,14 +29,11 @@ export async function writeMessageIds(
     for (const draft of outbox) add(draft.messageId, ticketId, "ours");
     for (const id of message.references.slice(-AWAITED)) add(id, ticketId, "awaited");
   }
-  if (rows.size === 0) return;
-  await tx
-    .insert(messageIds)
+  await insertRows(tx, messageIds, {
     // Sorted, so that two commits never wait for each other's rows.
-    .values([...rows.values()].sort((a, b) => (a.messageId < b.messageId ? -1 : 1)))
-    .onConflictDoUpdate({
-      target: [messageIds.mailboxId, messageIds.messageId],
-      set: { ticketId: sql`excluded.ticket_id`, kind: sql`excluded.kind` },
-      setWhere: sql`${messageIds.kind} = 'awaited' and excluded.kind <> 'awaited'`,
-    });
+    rows: [...rows.values()].sort((a, b) => (a.messageId < b.messageId ? -1 : 1)),
+    rest: sql`on conflict (mailbox_id, message_id) do update
+      set ticket_id = excluded.ticket_id, kind = excluded.kind
+      where message_ids.kind = 'awaited' and excluded.kind <> 'awaited'`,
+  });
 }

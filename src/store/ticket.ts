@@ -1,6 +1,6 @@
 import { eq, sql } from "drizzle-orm";
 import { addressKey } from "./address.ts";
-import { type Database, rowsParameter } from "./database.ts";
+import { type Database, insertRows, rowsParameter } from "./database.ts";
 import { ticketParticipants, tickets } from "./schema.ts";
 import type { Entry, Store } from "./store.ts";
 
@@ -46,7 +46,7 @@ export async function writeTickets(
   const participants = changes.flatMap(({ id, participants }) =>
     [...participants].map((address) => ({ ticketId: id, address })),
   );
-  if (participants.length > 0) await tx.insert(ticketParticipants).values(participants).onConflictDoNothing();
+  await insertRows(tx, ticketParticipants, { rows: participants, rest: sql`on conflict do nothing` });
 }
 
 function changesOf(entries: readonly Entry[]): TicketChange[] {
@@ -100,7 +100,7 @@ async function open(
       lastMessageAt,
     };
   });
-  if (rows.length > 0) await tx.insert(tickets).values(rows);
+  await insertRows(tx, tickets, { rows });
 }
 
 async function append(tx: Database, mailboxId: number, changes: readonly TicketChange[]): Promise<void> {

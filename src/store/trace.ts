@@ -37,11 +37,10 @@ export async function addTraces(
 ): Promise<ReadonlyMap<string, number>> {
   const ids = await ensureCustomers(tx, addressKeys(traces.map((trace) => cleanText(trace.address))));
   if (ids.size === 0) return ids;
-  const wanted = [...new Set(ids.values())].map(String);
   const rows = await tx
     .select()
     .from(customers)
-    .where(sql`${customers.id} in (select jsonb_array_elements_text(${rowsParameter(wanted)})::bigint)`)
+    .where(isOneOf(customers.id, [...ids.values()]))
     .orderBy(customers.id)
     .for("update");
   const merged = new Map(rows.map((row) => [row.id, row]));
