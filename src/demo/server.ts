@@ -1,9 +1,9 @@
-import { createRequire } from "node:module";
 import type { AddressInfo, Server, Socket } from "node:net";
+import type { Hoodiecrow } from "hoodiecrow-imap";
 import type { SMTPServer } from "smtp-server";
 
 /** A message that the embedded SMTP server took. */
-export interface SentMessage {
+interface SentMessage {
   readonly envelope: { readonly from: string; readonly to: readonly string[] };
   readonly raw: Buffer;
 }
@@ -24,14 +24,6 @@ export interface EmbeddedServer {
   stop(): Promise<void>;
 }
 
-/** What of hoodiecrow-imap is used; it has no types of its own. */
-interface Hoodiecrow {
-  readonly server: Server;
-  readonly connectionHandlers: ((connection: { readonly socket: Socket }) => void)[];
-  getMailbox(path: string): { messages: unknown[] } | undefined;
-  appendMessage(folder: string, flags: string[], date: Date, raw: string): unknown;
-}
-
 const USER = "support@shop.example";
 const PASSWORD = "demo";
 const EXTENSIONS = ["ID", "NAMESPACE", "IDLE", "LITERALPLUS", "UNSELECT", "SPECIAL-USE", "MOVE", "UIDPLUS"];
@@ -40,7 +32,7 @@ const special = (use: string): object => ({ "special-use": use, subscribed: true
 
 /** @param extensions IMAP extensions that it is to announce, by hoodiecrow's names */
 export async function startEmbedded(extensions: readonly string[] = EXTENSIONS): Promise<EmbeddedServer> {
-  const imap = createImap(extensions);
+  const imap = await createImap(extensions);
   const sockets = new Set<Socket>();
   imap.connectionHandlers.push(({ socket }) => {
     // It writes each line by itself: with Nagle's algorithm a command takes 40 ms.
@@ -88,19 +80,12 @@ export async function startEmbedded(extensions: readonly string[] = EXTENSIONS):
  * - with PERMANENTFLAGS it lists each keyword in use beside `\*`;
  * - a folder that is deleted and made again gets a UIDVALIDITY derived from its old UIDNEXT, INBOX keeps 1 for ever;
  * - it announces COPYUID in an untagged OK before the EXPUNGEs of a MOVE, and EXPUNGEs one by one;
- * - CREATE of a missing parent makes it unsubscribed.
+ * - a missing folder is answered by BAD or by a NO without a response code.
  */
-function createImap(extensions: readonly string[]): Hoodiecrow {
-  const load = createRequire(import.meta.url);
-  let hoodiecrow: (options: object) => Hoodiecrow;
-  try {
-    hoodiecrow = load("hoodiecrow-imap");
-  } catch (cause) {
-    throw new Error(
-      "the embedded mail server needs the package hoodiecrow-imap: npm install hoodiecrow-imap",
-      { cause },
-    );
-  }
+async function createImap(extensions: readonly string[]): Promise<Hoodiecrow> {
+  const { default: hoodiecrow } = await import("hoodiecrow-imap").catch((cause) => {
+    throw new Error("the embedded mail server needs a package: npm install hoodiecrow-imap", { cause });
+  });
   return hoodiecrow({
     plugins: [...extensions],
     users: { [USER]: { password: PASSWORD } },

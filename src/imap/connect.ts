@@ -2,7 +2,7 @@ import { ImapFlow, type ImapFlowOptions } from "imapflow";
 import type { Login, ServerAddress } from "../config.ts";
 import { PermanentError, TemporaryError } from "../errors.ts";
 import { append } from "./append.ts";
-import { connectError } from "./failure.ts";
+import { connectError, readFailure } from "./failure.ts";
 import { fetch, listed } from "./fetch.ts";
 import type { Inbox } from "./inbox.ts";
 import { addKeywords } from "./keywords.ts";
@@ -37,9 +37,10 @@ export async function connectInbox(server: ServerAddress, options: ConnectOption
   const ear: { session: Session | null } = { session: null };
   const hear = (entry: unknown): void => {
     const error = typeof entry === "object" && entry !== null ? Reflect.get(entry, "err") : undefined;
-    if (error === undefined) return;
-    ear.session?.report(error);
-    options.log?.(error instanceof Error ? error.message : String(error));
+    if (error === undefined || ear.session === null) return;
+    ear.session.report(error);
+    const { status, text, message } = readFailure(error);
+    options.log?.(status === null ? message : `${status} ${text}`);
   };
   const client = new ImapFlow({
     ...transport(server, deadlineMs),
@@ -48,11 +49,12 @@ export async function connectInbox(server: ServerAddress, options: ConnectOption
     logger: { debug: silent, info: silent, warn: hear, error: hear },
   });
   const session = new Session(client, deadlineMs);
-  ear.session = session;
   await login(client, server, {
     deadlineMs,
     secrets: Object.values(auth).filter((value) => value !== auth.user),
   });
+  // Not before: what is heard of a login is not for the log.
+  ear.session = session;
   return inboxOf(session, options.pollMs ?? 15_000);
 }
 

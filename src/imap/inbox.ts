@@ -31,6 +31,7 @@ export interface Fetched extends Listed {
   readonly raw: RawMessage;
 }
 
+/** A UID in neither list was not moved as far as is known: move it again, which then says why. */
 export interface MoveResult {
   /** Old UID → new UID, or null where the server has no UIDPLUS and so does not say. */
   readonly moved: ReadonlyMap<number, number | null>;
@@ -45,7 +46,7 @@ export type MoveMethod = "move" | "copy-expunge" | "keywords-only";
 
 /**
  * One IMAP connection to one mailbox. Failures of the server and the connection become TemporaryError or
- * PermanentError here ("auth", "no-such-folder", "refused", "over-quota"); nothing returns `false`. After a lost
+ * PermanentError here ("auth", "tls", "no-such-folder", "refused", "over-quota"); nothing returns `false`. After a lost
  * connection every method throws TemporaryError, and `closed` settles: connect anew. Every call has a deadline, after
  * which the connection is closed. Bodies are fetched with PEEK: \Seen is the agents' own.
  */

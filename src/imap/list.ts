@@ -22,7 +22,7 @@ export function list(session: Session): Promise<readonly ListedFolder[]> {
  * A name that cannot be taken for a path: "/" and ".", each the delimiter of many servers and refused within names
  * by others (maildir), become "-", as does the server's own delimiter. LIST's wildcards and control characters go.
  */
-export function folderSegment(name: string, delimiter: string): string {
+function folderSegment(name: string, delimiter: string): string {
   const clean = [...name]
     .map((character) => (character === "/" || character === "." || character === delimiter ? "-" : character))
     .join("")
@@ -45,7 +45,7 @@ export function folderPath(
 }
 
 /** The personal namespace as the server tells it. To be called after the login. */
-export function namespaceOf(session: Session): { prefix: string; delimiter: string } {
+function namespaceOf(session: Session): { prefix: string; delimiter: string } {
   const { namespace } = session.client;
   return { prefix: namespace?.prefix ?? "", delimiter: namespace?.delimiter ?? "" };
 }

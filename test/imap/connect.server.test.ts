@@ -12,6 +12,7 @@ import { type Dovecot, type DovecotOptions, startDovecot } from "../support/dove
 import { startNetwork } from "../support/network.ts";
 import { plain } from "../support/octets.ts";
 
+const OPENSSL = "openssl";
 const ends: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
@@ -230,7 +231,7 @@ describe("TLS", () => {
     const subject = ["-subj", "/CN=mail.example.test", "-addext", "subjectAltName=DNS:mail.example.test"];
     const curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"];
     const files = ["-keyout", key, "-out", certificate];
-    execFileSync("openssl", ["req", "-x509", "-nodes", "-days", "2", ...curve, ...subject, ...files], {
+    execFileSync(OPENSSL, ["req", "-x509", "-nodes", "-days", "2", ...curve, ...subject, ...files], {
       stdio: "ignore",
     });
   });

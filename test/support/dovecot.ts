@@ -54,7 +54,7 @@ function binary(): string {
 }
 
 /** A port of 127.0.0.1 that was free a moment ago. */
-export function freePort(): Promise<number> {
+function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.on("error", reject);
