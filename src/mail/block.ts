@@ -62,7 +62,7 @@ function isRemainder(value: string, distance: number): boolean {
 }
 
 function labelled(line: string | undefined): { readonly role: Role; readonly value: string } | null {
-  if (line === undefined) return null;
+  if (line === undefined || !/^.{1,30}[::]/.test(line)) return null;
   const text = bare(line).replace(/^(?:>\s?){1,5}/, "");
   const colon = text.search(/[::]/);
   if (colon < 1 || colon > 20) return null;

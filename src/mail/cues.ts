@@ -8,7 +8,7 @@ function words(list: string): ReadonlySet<string> {
 }
 
 export const GREEKLISH = words(`
-  kai kalimera kalispera kalhmera kalhspera geia gia sas mas mou sou tou tis tin ton twn tha den einai eimai eimaste
+  kai na an se me xoris xwris kalimera kalispera kalhmera kalhspera geia gia sas mas mou sou tou tis tin ton twn tha den einai eimai eimaste
   eiste eixa eixe eixame exo exw exei exoume exete exoun thelo thelw thelei theloume prepei mporo mporw mporei
   mporeite parakalo parakalw efxaristo efxaristw euxaristo euxaristw eyxaristo eyxaristw sto sta stin sti stis stous
   apo apla alla akoma akomh mexri otan oti otan giati pote pou poso posa poia poios kati tipota pali telika simera
@@ -26,8 +26,7 @@ export const FINGLISH = words(`
   boodam daram darid daran nadaram nadarid dare nadare chera chetor koja kojast kei vaght vaghti rooz roozi rooze
   emrooz dirooz farda hafte mah sal pool poolam toman tooman rial sefaresh sefaresham kharid kharidam gheymat
   hesab hesabam hesabe kart shomare telefon javab pasokh khaste nabashid khedmat agha khanoom khanom bebakhshid
-  bebakhshin sepas moshkel moshkeli kharab gooshi gooshim barname khob khoob dorost alan hanooz faghat ya ta bad
-  ghabl ghablan chand chandin baghie peygiri pardakht residam nareside reside ersal bedid begid bebinid lotf
+  bebakhshin sepas moshkel moshkeli kharab gooshi gooshim barname khob khoob dorost alan hanooz faghat   ghabl ghablan chand chandin baghie peygiri pardakht residam nareside reside ersal bedid begid bebinid lotf
   bekheir vaghteton vaghtetoon khodam khodetoon khodetun ast konand shavad mibashad
 `);
 
@@ -36,10 +35,10 @@ export const TRANSLIT = words(`
   pojaluista pozhalusta chto kak gde kogda pochemu zachem eto etot etu eta etogo moy moya moi moyu moego mne menya
   mnoy vas vam vami vash vasha vashi vashey vashem vashego nash nasha nashi ya my vy oni ona ego ih ili esli uzhe
   eshche esche yeshche tolko ochen ne net da nado nuzhno nuzhen mozhno mozhet mogu mozhete hochu khochu budet
-  bylo byla byl est nomer zakaz zakaza zakazal zakazala zakazov dengi deneg vernite vozvrat oplata oplatil oplatila
+  bylo byla byl nomer zakaz zakaza zakazal zakazala zakazov dengi deneg vernite vozvrat oplata oplatil oplatila
   schet scheta karta karty karte kartu dostavka dostavki kurer telefon telefona prilozhenie kabinet parol pochtu
   pochta pochty segodnya vchera zavtra nedelya nedelyu nedeli dnya dney raz snova opyat poka chasov minut rubley
-  rabotaet prishel prishla prishlo prishli prosto posle pered cherez dlya pro pri pod nad iz ot po na za so
+  rabotaet prishel prishla prishlo prishli prosto posle pered cherez dlya iz ot na za
   otmenite otvette otvet proshu pomogite podskazhite skazhite vopros kupil kupila tovar slomalsya srochno
 `);
 

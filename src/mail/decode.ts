@@ -40,8 +40,7 @@ export async function decode(
   fields: readonly Field[],
   texts: readonly Entity[],
 ): Promise<Decoded> {
-  const label =
-    texts.map((text) => text.parameters["charset"] ?? "").find((name) => decoderFor(name)) ?? null;
+  const label = texts.map((text) => text.parameters.charset ?? "").find((name) => decoderFor(name)) ?? null;
   const head = mendedHead(fields, label);
   const decoded = unflowed(await run(assemble(source, head, texts.map(asDeclared))), texts);
   if (!`${decoded.plain}${decoded.html}`.includes("\ufffd")) return decoded;
@@ -52,9 +51,9 @@ export async function decode(
 /** mailparser joins a quoted line with the writer's own next one (RFC 3676 section 4.5 forbids it): done here. */
 function unflowed(decoded: Decoded, texts: readonly Entity[]): Decoded {
   const plain = texts.filter((text) => text.contentType !== "text/html");
-  const flowed = plain.filter((text) => text.parameters["format"]?.toLowerCase() === "flowed");
+  const flowed = plain.filter((text) => text.parameters.format?.toLowerCase() === "flowed");
   if (flowed.length === 0 || flowed.length < plain.length) return decoded;
-  const delSp = flowed.every((text) => text.parameters["delsp"]?.toLowerCase() === "yes");
+  const delSp = flowed.every((text) => text.parameters.delsp?.toLowerCase() === "yes");
   return { ...decoded, plain: unflow(decoded.plain, delSp) };
 }
 
@@ -64,7 +63,7 @@ interface Labelled {
 }
 
 function asDeclared(entity: Entity): Labelled {
-  const charset = entity.parameters["charset"] ?? "";
+  const charset = entity.parameters.charset ?? "";
   return { entity, charset: /^[\w.:-]{1,40}$/.test(charset) ? charset : null };
 }
 

@@ -6,6 +6,9 @@ import { attributionAt, isQuoted, type Separator } from "./separator.ts";
 
 const SUBJECT =
   /^\s*(?:\[[^\]]{0,40}\]\s*)?(?:fwd?|fw|wg|tr|rv|enc|inoltr?|i|pd|podaj dalej|ilt|ynt|πρθ|προωθ|προώθηση|tov|továbbítás|továbbítva|пересл|перес|пер|fwd|ارسال|بازارسال|هدایت|هدایت شده|فوروارد)\.?\s?[::]/iu;
+/** Any mark of a forwarded message holds one of these; most mail holds none, and need not be read again. */
+const HINT =
+  /forward|προωθ|továbbít|هدایت|بازارسال|ارسال[\s\u200c]?شده|فوروارد|пересыл|переслан|переадрес|перенаправ|переслан|weitergeleitet|transféré|réexpédié|reenviado|encaminhada|inoltrat|przekaz|ilet|přeposl|doorgestuurd/i;
 /** Lines between the mark and its header block. */
 const MAX_GAP = 4;
 
@@ -16,6 +19,7 @@ const MAX_GAP = 4;
  * sender's address is not named.
  */
 export function forwardedFrom(subject: string, text: string): Forwarded | null {
+  if (!SUBJECT.test(subject) && !HINT.test(text)) return null;
   const lines = text.split("\n");
   const separator = firstSeparator(lines);
   if (separator === null) return null;
@@ -30,7 +34,7 @@ function firstSeparator(lines: readonly string[]): Separator | null {
   for (let at = 0; at < lines.length; at++) {
     if (isQuoted(lines[at] ?? "")) return null;
     const separator = separatorAt(lines, at);
-    if (separator !== null && separator.strong) return separator.kind === "attribution" ? null : separator;
+    if (separator?.strong) return separator.kind === "attribution" ? null : separator;
   }
   return null;
 }

@@ -1,6 +1,6 @@
-import { eld } from "eld/extrasmall";
 import { ENGLISH, FINGLISH, GREEKLISH, HUNGARIAN, OTHERS, TRANSLIT } from "./cues.ts";
 import type { DetectedLanguage, Language } from "./message.ts";
+import { detectByNgrams } from "./ngrams.ts";
 
 /** Characters that are looked at: more text adds nothing. */
 const SAMPLE = 3_000;
@@ -17,7 +17,7 @@ interface Scripts {
 
 /**
  * Language of a text, subject and reply in one string. By script where that tells, else by cue words for languages
- * written in Latin letters that are not their own (Greeklish and the like), else by n-grams (eld). A language that is
+ * written in Latin letters that are not their own (Greeklish and the like), else by n-grams. A language that is
  * none of ours gives null, with the confidence of that.
  */
 export function detectLanguage(text: string): DetectedLanguage {
@@ -86,20 +86,21 @@ function cyrillic(sample: string, own: number, letters: number): DetectedLanguag
 
 /** Persian, or Arabic and Urdu: by letters and by the commonest words. */
 function arabic(sample: string, own: number, letters: number): DetectedLanguage {
+  // Many Persian keyboards type the Arabic yeh and kaf.
+  const text = sample.replaceAll("ي", "ی").replaceAll("ك", "ک");
   const persian =
-    2 * occurrences(sample, /[پچژگ]/g) +
-    occurrences(sample, /[کی\u200c]/g) +
+    2 * occurrences(text, /[پچژگ]/g) +
+    occurrences(text, /\u200c/g) +
     3 *
       occurrences(
-        sample,
-        /(?<!\p{L})(?:است|را|این|که|از|برای|با|من|شما|سلام|هم|نیست|کنید|شده|لطفا|ممنون)(?!\p{L})/gu,
+        text,
+        /(?<!\p{L})(?:است|را|این|که|از|برای|با|شما|سلام|هم|نیست|کنید|شده|لطفا|ممنون|می|نمی|در)(?!\p{L})/gu,
       );
   const foreign =
-    2 * occurrences(sample, /[ةىكيأإٱ]/g) +
-    4 * occurrences(sample, /[ٹڈڑںےھہ]/g) +
-    2 * occurrences(sample, /(?<!\p{L})(?:ال\p{L}{2,}|في|على|إلى|هذا|لم|هل|ہے|میں|کے|کا|کی)(?!\p{L})/gu);
-  // Many Persian keyboards type the Arabic yeh and kaf.
-  return sure(foreign > persian + 1 ? null : "fa", own, letters);
+    occurrences(text, /[ةىأإٱ]/g) +
+    4 * occurrences(text, /[ٹڈڑںےھہ]/g) +
+    2 * occurrences(text, /(?<!\p{L})(?:ال\p{L}{2,}|فی|على|إلى|هذا|لم|هل|أن|لا)(?!\p{L})/gu);
+  return sure(foreign > persian ? null : "fa", own, letters);
 }
 
 const CUES: readonly (readonly [Language | null, ReadonlySet<string>, number])[] = [
@@ -111,6 +112,10 @@ const CUES: readonly (readonly [Language | null, ReadonlySet<string>, number])[]
   [null, OTHERS, 1],
 ];
 
+/** Spellings that only transliterated Russian has. */
+const RUSSIAN =
+  /^\p{L}{2,}(?:[nktv]yy|[nktv]yj|ogo|ayte|yayte|eniye?|eniya|tsiya|ovat|uyu|ayu|shch\p{L}+)$|shch|^zh[aeiou]/u;
+
 /** Share of the words that are cues, by language. */
 function latin(sample: string): DetectedLanguage {
   const tokens =
@@ -121,25 +126,34 @@ function latin(sample: string): DetectedLanguage {
   if (tokens.length === 0) return { language: null, confidence: 0 };
   const scored = CUES.map(([language, cues, weight]) => ({
     language,
-    score: (weight * tokens.filter((token) => cues.has(token)).length) / tokens.length,
+    score:
+      (weight *
+        tokens.filter((token) => cues.has(token) || (language === "ru" && RUSSIAN.test(token))).length) /
+      tokens.length,
   })).sort((one, other) => other.score - one.score);
   const [best, second] = scored;
-  const found = eld.detect(sample);
-  const byNgrams = found.language === "en" || found.language === "hu" ? found.language : null;
-  if (best === undefined || best.score === 0) return bare(byNgrams, found.language, tokens.length);
+  const found = detectByNgrams(sample);
+  const byNgrams = found?.language === "en" || found?.language === "hu" ? found.language : null;
+  if (best === undefined || best.score === 0) return bare(byNgrams, found === null, tokens.length);
   const lead = best.score - (second?.score ?? 0);
   const certain = Math.min(1, 0.55 + lead * 1.2 + Math.min(tokens.length, 20) / 100);
-  // eld does not know Greeklish and the like: there the cues decide, elsewhere both.
+  // The n-grams do not know Greeklish and the like: there the cues decide, elsewhere both.
   if (best.language === "el" || best.language === "fa" || best.language === "ru") {
     if (lead > 0.08 || best.score > 0.25) return { language: best.language, confidence: round(certain) };
   }
+  // No other language has these letters.
+  if (/[őű]/i.test(sample) && best.language !== null)
+    return { language: "hu", confidence: round(certain + 0.2) };
   if (best.language === byNgrams) return { language: byNgrams, confidence: round(certain + 0.15) };
   if (lead > 0.15 && tokens.length < 8) return { language: best.language, confidence: round(certain - 0.15) };
+  if (byNgrams === null && tokens.length < 8 && best.language !== null && (found?.lead ?? 0) < 0.3) {
+    return { language: best.language, confidence: 0.4 };
+  }
   return { language: byNgrams, confidence: round(0.6 - lead) };
 }
 
 /** No cue word at all: n-grams alone, which a few words do not carry far. */
-function bare(language: Language | null, found: string, tokens: number): DetectedLanguage {
-  if (found === "") return { language: null, confidence: 0 };
+function bare(language: Language | null, unknown: boolean, tokens: number): DetectedLanguage {
+  if (unknown) return { language: null, confidence: 0 };
   return { language, confidence: round(Math.min(0.8, 0.25 + tokens * 0.05)) };
 }

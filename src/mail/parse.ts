@@ -20,7 +20,7 @@ const MAX_FILENAME = 250;
 /** Octets of an attached message that are read where the message has no text of its own. */
 const MAX_NESTED = 2_000_000;
 /** Control characters but tab and line feed; the byte order mark besides. */
-const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufeff]/g;
+const CONTROLS = /(?![\t\n])[\p{Cc}\ufeff]/gu;
 
 /**
  * Parses one RFC 5322 message. Odd mail is mended rather than refused: raw 8-bit fields, wrong or missing charsets,
@@ -104,7 +104,7 @@ async function fullText(
 
 async function attachmentsOf(source: Buffer, attached: readonly Entity[]): Promise<readonly Attachment[]> {
   const names = attached.map(
-    (entity) => entity.dispositionParameters["filename"] ?? entity.parameters["name"] ?? "",
+    (entity) => entity.dispositionParameters.filename ?? entity.parameters.name ?? "",
   );
   const decoded = await decodeWords(names);
   return attached.map((entity, index) => ({

@@ -53,7 +53,7 @@ function ownLines(lines: readonly string[]): string[] {
 
 /** The separator that begins at line `at`, of whatever kind. */
 export function separatorAt(lines: readonly string[], at: number): Separator | null {
-  if ((lines[at] ?? "").trim() === "") return null;
+  if (/^\s*$/.test(lines[at] ?? "")) return null;
   const rule = ruleAt(lines, at);
   if (rule !== null) return rule;
   const block = blockAt(lines, at);

@@ -24,7 +24,7 @@ export function bare(line: string): string {
 }
 
 export function isQuoted(line: string): boolean {
-  return /^\s{0,3}[>|»›](?!\p{L})|^\s{0,3}>/u.test(line);
+  return /^\s{0,3}(?:>|[|»›](?!\p{L}))/u.test(line);
 }
 
 const VERBS = [
@@ -65,7 +65,10 @@ export function attributionAt(lines: readonly string[], at: number): Separator |
 /** Cheap, for most lines are none. */
 function endsWithColon(lines: readonly string[], at: number): boolean {
   for (let line = at; line < at + MAX_WRAPPED; line++) {
-    if (/[::][\s\u200e\u200f*\u202c\u2069]{0,5}$/.test(lines[line]?.slice(-10) ?? "")) return true;
+    const whole = lines[line];
+    if (whole === undefined || whole === "") return false;
+    if (/[::][\s\u200e\u200f*\u202c\u2069]{0,5}$/.test(whole.length > 10 ? whole.slice(-10) : whole))
+      return true;
   }
   return false;
 }
@@ -120,7 +123,10 @@ const BEGIN_FORWARD =
 
 /** The rule "-----Original Message-----", or a mark of a forwarded message, at line `at`. */
 export function ruleAt(lines: readonly string[], at: number): Separator | null {
-  const line = bare(lines[at] ?? "");
+  const whole = lines[at] ?? "";
+  // Cheap, for most lines are none.
+  if (!/^[\s*\u200e\u200f]{0,5}[-_=]{2}|:[\s*\u200e\u200f]{0,5}$/.test(whole)) return null;
+  const line = bare(whole);
   if (line.length < 10 || line.length > 120) return null;
   if (FORWARD.test(line) || BEGIN_FORWARD.test(line))
     return { kind: "forward", first: at, last: at, strong: true };

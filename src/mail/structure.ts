@@ -90,7 +90,7 @@ class Walk {
 
   /** The parameter; where it is missing, the first line of the body that looks like a delimiter. */
   private boundaryOf(entity: Growing): string | null {
-    const given = entity.parameters["boundary"]?.trimEnd();
+    const given = entity.parameters.boundary?.trimEnd();
     if (given) return given;
     const from = entity.body.start;
     const opening = this.source.toString("latin1", from, from + 1_000);

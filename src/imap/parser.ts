@@ -1,0 +1,180 @@
+import { Piscina } from "piscina";
+import { PermanentError, TemporaryError } from "../errors.ts";
+import type { Message, RawMessage } from "../mail/message.ts";
+import type { Parsed } from "./parse-worker.ts";
+
+export interface ParserOptions {
+  /** Worker threads; 1 by default. */
+  readonly threads?: number;
+  /** Milliseconds one message may take; 10,000 by default. */
+  readonly timeLimit?: number;
+  /** Megabytes of heap a worker may fill; 256 by default. */
+  readonly memoryLimit?: number;
+}
+
+export type Settled =
+  | { readonly message: Message; readonly error: null }
+  | { readonly message: null; readonly error: PermanentError | TemporaryError };
+
+/**
+ * Parses messages in worker threads, so that a hostile one can neither stall the event loop nor fill the memory of the
+ * process. A message that takes too long or too much memory costs its worker, and only itself.
+ */
+export interface Parser {
+  /** @throws PermanentError "unparsable"; TemporaryError when closed; the signal's reason when aborted. */
+  parse(raw: RawMessage, signal?: AbortSignal): Promise<Message>;
+  /** In the order given, several messages a task; if a task fails, each of its messages is tried alone. */
+  parseAll(raws: readonly RawMessage[], signal?: AbortSignal): Promise<readonly Settled[]>;
+  close(): Promise<void>;
+}
+
+/** A task of so many messages or octets keeps the way between threads short without making anyone wait. */
+const BATCH_MESSAGES = 20;
+const BATCH_OCTETS = 2 * 1024 * 1024;
+const START_LIMIT = 30_000;
+
+/** Starts the worker; the first message waits until it is up. */
+export function openParser(options: ParserOptions = {}): Parser {
+  return new ParserPool(options);
+}
+
+class ParserPool implements Parser {
+  private readonly pool: Piscina<readonly RawMessage[], readonly Parsed[]>;
+  private readonly timeLimit: number;
+  private readonly memoryLimit: number;
+  private readonly waiting: (() => void)[] = [];
+  private free: number;
+  private closed = false;
+
+  constructor(options: ParserOptions) {
+    this.timeLimit = options.timeLimit ?? 10_000;
+    this.memoryLimit = options.memoryLimit ?? 256;
+    this.free = options.threads ?? 1;
+    this.pool = new Piscina({
+      filename: workerUrl(),
+      name: "parseBatch",
+      minThreads: this.free,
+      maxThreads: this.free,
+      concurrentTasksPerWorker: 1,
+      // A small nursery costs no time here and saves 50 MB.
+      resourceLimits: { maxOldGenerationSizeMb: this.memoryLimit, maxYoungGenerationSizeMb: 8 },
+      // Neither the parent's flags nor its secrets are the parser's business.
+      execArgv: [],
+      env: {},
+    });
+    // A worker that dies without a task at hand; the pool replaces it.
+    this.pool.on("error", () => undefined);
+  }
+
+  async parse(raw: RawMessage, signal?: AbortSignal): Promise<Message> {
+    const [parsed] = await this.run([raw], signal);
+    if (parsed === undefined) throw new TemporaryError("the parser gave no answer");
+    if ("failure" in parsed) throw new PermanentError(parsed.failure.code, parsed.failure.text);
+    return parsed.message;
+  }
+
+  async parseAll(raws: readonly RawMessage[], signal?: AbortSignal): Promise<readonly Settled[]> {
+    const settled = await Promise.all(batches(raws).map((batch) => this.settle(batch, signal)));
+    return settled.flat();
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.pool.destroy();
+  }
+
+  private async settle(batch: readonly RawMessage[], signal?: AbortSignal): Promise<readonly Settled[]> {
+    try {
+      return (await this.run(batch, signal)).map(fromParsed);
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (batch.length === 1 || this.closed) return batch.map(() => ({ message: null, error: known(error) }));
+    }
+    const singly: Settled[] = [];
+    for (const raw of batch) singly.push(...(await this.settle([raw], signal)));
+    return singly;
+  }
+
+  /** One task; its time counts from when a worker is free and up. */
+  private async run(raws: readonly RawMessage[], signal?: AbortSignal): Promise<readonly Parsed[]> {
+    await this.turn();
+    try {
+      this.refuseIfClosed();
+      signal?.throwIfAborted();
+      // Nothing to parse: answers when a worker is up. One that was just killed is started anew.
+      await this.task([], AbortSignal.timeout(START_LIMIT));
+      const limit = AbortSignal.timeout(this.timeLimit);
+      return await this.task(raws, signal === undefined ? limit : AbortSignal.any([limit, signal]));
+    } catch (error) {
+      signal?.throwIfAborted();
+      this.refuseIfClosed();
+      throw this.cause(error);
+    } finally {
+      this.free++;
+      this.waiting.shift()?.();
+    }
+  }
+
+  private async turn(): Promise<void> {
+    while (this.free < 1) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    this.free--;
+  }
+
+  private refuseIfClosed(): void {
+    if (this.closed) throw new TemporaryError("the parser is closed");
+  }
+
+  private task(raws: readonly RawMessage[], signal: AbortSignal): Promise<readonly Parsed[]> {
+    // A view would take the whole of its pool along, and the caller still needs its octets: a copy moves.
+    const moved = raws.map((raw) => ({ ...raw, source: new Uint8Array(raw.source) }));
+    return this.pool.run(moved, { signal, transferList: moved.map((raw) => raw.source.buffer) });
+  }
+
+  private cause(error: unknown): PermanentError | TemporaryError {
+    const name = error instanceof Error ? error.name : "";
+    const code = error instanceof Error && "code" in error ? error.code : null;
+    if (name === "AbortError") {
+      return new PermanentError("unparsable", `parsing took longer than ${this.timeLimit} ms`, {
+        cause: error,
+      });
+    }
+    if (code === "ERR_WORKER_OUT_OF_MEMORY") {
+      return new PermanentError("unparsable", `parsing took more than ${this.memoryLimit} MB`, {
+        cause: error,
+      });
+    }
+    return known(error);
+  }
+}
+
+/** The worker's own source, or what tsc made of it. */
+function workerUrl(): string {
+  const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
+  return new URL(`./parse-worker.${extension}`, import.meta.url).href;
+}
+
+function batches(raws: readonly RawMessage[]): readonly (readonly RawMessage[])[] {
+  const found: RawMessage[][] = [];
+  let octets = 0;
+  for (const raw of raws) {
+    const last = found.at(-1);
+    octets += raw.source.length;
+    if (last !== undefined && last.length < BATCH_MESSAGES && octets <= BATCH_OCTETS) last.push(raw);
+    else {
+      found.push([raw]);
+      octets = raw.source.length;
+    }
+  }
+  return found;
+}
+
+function fromParsed(parsed: Parsed): Settled {
+  return "failure" in parsed
+    ? { message: null, error: new PermanentError(parsed.failure.code, parsed.failure.text) }
+    : { message: parsed.message, error: null };
+}
+
+function known(error: unknown): PermanentError | TemporaryError {
+  if (error instanceof PermanentError || error instanceof TemporaryError) return error;
+  return new TemporaryError("the parser's worker failed", { cause: error });
+}
