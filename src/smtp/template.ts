@@ -8,14 +8,12 @@ import {
   TEMPLATE_NAMES,
   type TemplateName,
 } from "../policy/decision.ts";
-import { promiseWords } from "../policy/promise.ts";
-import { bare, cleanLine, cleanText, token } from "./literal.ts";
+import { bare, cleanLine, token } from "./literal.ts";
 import { parts } from "./markdown.ts";
-import { addressed, greetingName } from "./names.ts";
 import { page } from "./page.ts";
-import { strippedSubject } from "./subject.ts";
+import { alertScope, customerScope, FOR_ALERTS, FOR_CUSTOMERS } from "./scope.ts";
 import { type Fault, readTemplates, type TemplateFile, type Words } from "./template-file.ts";
-import { acknowledgementValues, alertValues } from "./values.ts";
+import { acknowledgementValues } from "./values.ts";
 
 /** Parsed templates; made by `loadTemplates`. */
 export interface Templates {
@@ -52,11 +50,6 @@ export interface Rendered {
 
 const RIGHT_TO_LEFT: ReadonlySet<Language> = new Set<Language>(["fa"]);
 const LONGEST_OUTPUT = 40_000;
-
-/** What a template may name. A slip of the pen is found when the templates are read, not when a customer waits. */
-const COMMON = ["ticket", "subject", "promise", "company", "mailboxAddress", "optOut"] as const;
-const FOR_CUSTOMERS: ReadonlySet<string> = new Set([...COMMON, "name", "topic", "complaint", "asks"]);
-const FOR_ALERTS: ReadonlySet<string> = new Set([...COMMON, "from", "excerpt", "folder", "why"]);
 
 /** No files, no prototypes, no unbounded work: a template is configuration, and what it prints is hostile. */
 function engine(rightToLeft: boolean): Liquid {
@@ -187,75 +180,6 @@ function output(language: Language, template: readonly Template[], scope: object
   return text;
 }
 
-function customerScope(request: RenderRequest, words: Words, language: Language): object {
-  const checked = acknowledgementValues.safeParse(request.values);
-  if (!checked.success) throw badValues(request, checked.error);
-  const values = checked.data;
-  // Once more: the outbox may hold a name that was never meant to be read out.
-  const name = values.name === null ? null : greetingName({ name: values.name, address: "" });
-  return {
-    ...common(values, request.now, language),
-    optOut: words.optOut,
-    name: name === null ? null : addressed(name, language),
-    complaint: values.kind === "complaint",
-    topic: values.topic === null ? null : (words.topics[values.topic] ?? null),
-    asks: values.asks.map((ask) => words.asks[ask]),
-  };
-}
-
-function alertScope(request: RenderRequest, words: Words, language: Language): object {
-  const checked = alertValues.safeParse(request.values);
-  if (!checked.success) throw badValues(request, checked.error);
-  const values = checked.data;
-  const why = Object.hasOwn(words.alerts, values.reason.code)
-    ? words.alerts[values.reason.code]
-    : values.reason.text;
-  return {
-    ...common(values, request.now, language),
-    optOut: words.optOut,
-    from: cleanLine(values.from, 200),
-    excerpt: cleanText(values.excerpt, 400),
-    folder: cleanLine(values.folder, 200),
-    why: cleanLine(why ?? "", 300),
-  };
-}
-
-interface CommonValues {
-  readonly ticket: number | null;
-  readonly subject: string;
-  readonly promise: { readonly deadline: string; readonly timeZone: string } | null;
-  readonly company: string;
-  readonly mailboxAddress: string;
-}
-
-function common(
-  values: CommonValues,
-  now: Date,
-  language: Language,
-): Readonly<Record<(typeof COMMON)[number], string | null>> {
-  const deadline = values.promise === null ? null : new Date(values.promise.deadline);
-  const mailboxAddress = cleanLine(values.mailboxAddress, 254);
-  return {
-    ticket: values.ticket === null ? null : `#${values.ticket}`,
-    subject: cleanLine(strippedSubject(values.subject), 120),
-    promise:
-      values.promise === null || deadline === null || deadline <= now
-        ? null
-        : promiseWords(deadline, now, language, values.promise.timeZone),
-    company: cleanLine(values.company, 100) || mailboxAddress,
-    mailboxAddress,
-    optOut: null,
-  };
-}
-
-function badValues(
-  { name }: RenderRequest,
-  error: { issues: readonly { path: readonly PropertyKey[] }[] },
-): PermanentError {
-  const paths = error.issues.map(({ path }) => path.join(".")).join(", ");
-  return new PermanentError("bad-values", `values do not fit the template ${name}: ${paths}`);
-}
-
 /** "file: what", one for each text that a language lacks, or that lacks what a customer needs to know. For doctor. */
 export function checkTemplates(templates: Templates): readonly string[] {
   return gaps(templates).map(({ file, what }) => `${file}: ${what}`);
@@ -287,7 +211,7 @@ const EXPECTED: readonly (readonly [key: string, needed: readonly string[]])[] =
   ...TEMPLATE_NAMES.filter((name) => name !== "acknowledgement").map(
     (name) => [`${name}.plain`, ["name"]] as const,
   ),
-  ...SENSITIVITIES.map((sensitivity) => [`sensitive.${sensitivity}`, ["ticket"]] as const),
+  ...SENSITIVITIES.map((sensitivity) => [`sensitive.${sensitivity}`, ["name", "company"]] as const),
   ["alert.plain", ["ticket", "from", "why"]],
   ["footer", ["ticket", "optOut"]],
 ];

@@ -1,4 +1,4 @@
-import { createTransport, type SentMessageInfo, type Transporter } from "nodemailer";
+import { createTransport, type Transporter } from "nodemailer";
 import type SMTPPool from "nodemailer/lib/smtp-pool";
 import type { ServerAddress } from "../config.ts";
 import { PermanentError, TemporaryError } from "../errors.ts";
@@ -35,31 +35,39 @@ const CONNECTIONS = 5;
 /** `token` fetches an access token for XOAUTH2; needed where the login has a `tokenUrl`. */
 export function openTransport(server: ServerAddress, token?: () => Promise<string>): Transport {
   const transporter = createTransport(options(server));
+  // Why the last token could not be had: nodemailer would call it a refused login, which it need not be.
+  let tokenFailure: unknown = null;
   if (token !== undefined) {
-    transporter.set(
-      "oauth2_provision_cb",
-      (_user: string, _renew: boolean, done: (error: Error | null, token?: string) => void) => {
-        token().then(
-          (fresh) => done(null, fresh),
-          (error: unknown) => done(error instanceof Error ? error : new Error("no token")),
-        );
-      },
-    );
+    transporter.set("oauth2_provision_cb", (_user: string, _renew: boolean, done: Provision) => {
+      token().then(
+        (fresh) => {
+          tokenFailure = null;
+          done(null, fresh);
+        },
+        (error: unknown) => {
+          tokenFailure = error;
+          done(new Error("no access token"));
+        },
+      );
+    });
   }
+  const failed = (error: unknown): never => {
+    throw translated(tokenFailure ?? error);
+  };
   // A pooled connection that breaks while idle reports here; the next send opens another.
   transporter.on("error", () => undefined);
   return {
-    send: (letter) => send(transporter, letter),
+    send: (letter) => send(transporter, letter).catch(failed),
     verify: async () => {
-      await transporter.verify().catch((error: unknown) => {
-        throw translated(error);
-      });
+      await transporter.verify().catch(failed);
     },
     close: async () => {
       transporter.close();
     },
   };
 }
+
+type Provision = (error: Error | null, token?: string) => void;
 
 function options(server: ServerAddress): SMTPPool.Options {
   return {
@@ -91,20 +99,15 @@ function login({ login }: ServerAddress): Pick<SMTPPool.Options, "auth"> {
 
 async function send(transporter: Transporter<SMTPPool.SentMessageInfo>, letter: Letter): Promise<Delivered> {
   const { envelope, raw } = letter;
-  let info: SentMessageInfo;
-  try {
-    info = await transporter.sendMail({
-      envelope: { from: envelope.from, to: [...envelope.to] },
-      raw: Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength),
-    });
-  } catch (error) {
-    throw translated(error);
-  }
+  const info = await transporter.sendMail({
+    envelope: { from: envelope.from, to: [...envelope.to] },
+    raw: Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength),
+  });
   const rejected = (info.rejectedErrors ?? []) as readonly Failure[];
   return {
-    accepted: info.accepted.map(String),
+    accepted: (info.accepted ?? []).map(String),
     rejected: rejected.map((one) => ({ address: String(one.recipient ?? ""), code: one.responseCode ?? 0 })),
-    response: /^\d{3}(?: \d\.\d{1,3}\.\d{1,3})?/.exec(info.response)?.[0] ?? "",
+    response: /^\d{3}(?: \d\.\d{1,3}\.\d{1,3})?/.exec(info.response ?? "")?.[0] ?? "",
   };
 }
 
