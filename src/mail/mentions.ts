@@ -21,7 +21,7 @@ function asciiDigits(text: string): string {
 
 /** Phone numbers named in a text, as E.164 ("+36205550117"), at most five, in order of appearance. */
 export function phones(text: string, language: Language | null): readonly string[] {
-  const searched = asciiDigits(text.slice(0, SEARCHED));
+  const searched = asciiDigits(text.slice(0, SEARCHED / 4));
   if (!/\d[\d\s().-]{5,}\d/.test(searched)) return [];
   const country = language === null ? {} : { defaultCountry: COUNTRIES[language] };
   const found = findPhoneNumbersInText(searched, country).map((match) => match.number.number);
@@ -38,7 +38,7 @@ const KEYWORDS = [
 ].join("|");
 const CODE = "[\\p{L}\\d]{0,8}(?:[-/_.]?[\\p{L}\\d]{1,12}){0,4}";
 const NAMED = new RegExp(
-  `(?<![\\p{L}\\d])(?:${KEYWORDS})(?!\\p{L})(?:\\s{0,2}(?:number|num|no|nr|id|code|szám|száma|kód|kódja|номер|№|αρ|αριθμός|شماره|کد|numara|nomer)(?![\\p{L}\\d]))?[\\s.:#№=(„"«»-]{1,6}(${CODE})`,
+  `(?<![\\p{L}\\d])(?:${KEYWORDS})(?!\\p{L})(?:\\s{0,2}(?:number|num|no|nr|id|code|szám|száma|kód|kódja|номер|№|αρ|αριθμός|شماره|کد|numara|nomer)(?![\\p{L}\\d]))?[\\s.:#№=(„"«»-]{1,6}(?=[^\\s\\d]{0,12}\\d)(${CODE})`,
   "giu",
 );
 /** "#48213", "№ 48213", "RMA-20714", "AB123456". */
@@ -55,7 +55,10 @@ export function orderNumbers(text: string): readonly string[] {
   for (const match of searched.matchAll(NAMED)) found.push({ at: match.index, code: match[1] ?? "" });
   for (const match of searched.matchAll(MARKED))
     found.push({ at: match.index, code: match[1] ?? match[2] ?? "" });
+  // "RMA-20714" is found whole by its shape, and without its letters by the word.
+  const shapes = searched.match(MARKED) ?? [];
   const codes = found
+    .filter(({ code }) => !shapes.some((shape) => shape.length > code.length && shape.endsWith(`-${code}`)))
     .filter(({ code }) => isCode(code))
     .sort((one, other) => one.at - other.at)
     .map(({ code }) => code.replace(/[-/_.]+$/, "").toUpperCase());
