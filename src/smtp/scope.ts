@@ -4,9 +4,15 @@ import { promiseWords } from "../policy/promise.ts";
 import { cleanLine, cleanText } from "./literal.ts";
 import { addressed, greetingName } from "./names.ts";
 import { strippedSubject } from "./subject.ts";
-import type { RenderRequest } from "./template.ts";
 import type { Words } from "./template-file.ts";
 import { acknowledgementValues, alertValues } from "./values.ts";
+
+/** The part of a render request that says what to print. */
+interface Printed {
+  readonly name: string;
+  readonly values: unknown;
+  readonly now: Date;
+}
 
 /** What a template may name. A slip of the pen is found when the templates are read, not when a customer waits. */
 const COMMON = ["ticket", "subject", "promise", "company", "mailboxAddress", "optOut"] as const;
@@ -14,7 +20,7 @@ export const FOR_CUSTOMERS: ReadonlySet<string> = new Set([...COMMON, "name", "t
 export const FOR_ALERTS: ReadonlySet<string> = new Set([...COMMON, "from", "excerpt", "folder", "why"]);
 
 /** What a template for customers sees, in that language. Throws PermanentError("bad-values"). */
-export function customerScope(request: RenderRequest, words: Words, language: Language): object {
+export function customerScope(request: Printed, words: Words, language: Language): object {
   const checked = acknowledgementValues.safeParse(request.values);
   if (!checked.success) throw badValues(request, checked.error);
   const values = checked.data;
@@ -31,7 +37,7 @@ export function customerScope(request: RenderRequest, words: Words, language: La
 }
 
 /** What the alert sees. Throws PermanentError("bad-values"). */
-export function alertScope(request: RenderRequest, words: Words, language: Language): object {
+export function alertScope(request: Printed, words: Words, language: Language): object {
   const checked = alertValues.safeParse(request.values);
   if (!checked.success) throw badValues(request, checked.error);
   const values = checked.data;
@@ -77,7 +83,7 @@ function common(
 }
 
 function badValues(
-  { name }: RenderRequest,
+  { name }: Printed,
   error: { issues: readonly { path: readonly PropertyKey[] }[] },
 ): PermanentError {
   const paths = error.issues.map(({ path }) => path.join(".")).join(", ");
