@@ -69,6 +69,7 @@ export function startFolder(db: Database): Store["startFolder"] {
             select 1 from ${ledger} where ${ledger.mailboxId} = ${lease.mailboxId}
             and ${ledger.folder} = ${cursor.folder} and ${ledger.uidValidity} = ${cursor.uidValidity}
             and ${ledger.uid} = asked.uid::bigint)
+          order by uid::bigint
           on conflict do nothing
           returning id
         )

@@ -42,6 +42,7 @@ function locked(path: string, holder: Holder): PermanentError {
 }
 
 interface Holder {
+  /** 0 where the sign names none. */
   readonly pid: number;
   /** Start time of the process, so that a pid used anew is not taken for the old one; "" where it is unknown. */
   readonly started: string;
@@ -66,7 +67,7 @@ function created(path: string): boolean {
 
 function read(path: string): Holder | null {
   try {
-    const [pid = "", started = ""] = readFileSync(path, "utf8").trim().split(" ");
+    const [, pid = "0", started = ""] = /^(\d+)(?: (\d+))?$/.exec(readFileSync(path, "utf8").trim()) ?? [];
     return { pid: Number(pid), started };
   } catch (error) {
     if (codeOf(error) === "ENOENT") return null;
@@ -76,7 +77,7 @@ function read(path: string): Holder | null {
 
 function isAlive(path: string, { pid, started }: Holder): boolean {
   if (pid === process.pid) return held.has(path);
-  if (!Number.isInteger(pid) || pid <= 0) return false;
+  if (pid === 0) return false;
   try {
     process.kill(pid, 0);
   } catch (error) {

@@ -3,7 +3,7 @@ import { emptyMemory, type Memory, type MemoryKeys } from "../policy/memory.ts";
 import { addressKeys, messageIdKey } from "./address.ts";
 import { customerFacts } from "./customers.ts";
 import { type Database, isOneOf } from "./database.ts";
-import { countsForBudget, messageIds, messages, outbox, ticketParticipants, tickets } from "./schema.ts";
+import { countsForBudget, messageIds, messages, outbox, tickets } from "./schema.ts";
 import type { Store } from "./store.ts";
 
 const HOUR = 3_600_000;
@@ -60,12 +60,13 @@ async function ticketFacts(
 ): Promise<Memory["tickets"]> {
   const wanted = [...new Set(numbers)].filter((number) => Number.isSafeInteger(number));
   if (wanted.length === 0) return new Map();
+  // In plain SQL: of the columns of a single table drizzle writes the bare names, which mean others in here.
   const participants = sql<readonly string[]>`(
     select coalesce(jsonb_agg(address), '[]') from (
-      select ${ticketParticipants.address} from ${ticketParticipants}
-      where ${ticketParticipants.ticketId} = ${tickets.id} limit ${MOST.participants}) as some)`;
+      select address from ticket_participants where ticket_id = tickets.id limit ${MOST.participants}) as joined)`;
   const automaticAnswers = sql`(
-    select count(*) from ${outbox} where ${outbox.ticketId} = ${tickets.id} and ${countsForBudget(outbox)})`;
+    select count(*) from outbox where ticket_id = tickets.id
+    and kind = 'acknowledgement' and outbox.state in ('pending', 'sent'))`;
   const rows = await db
     .select({
       id: tickets.id,

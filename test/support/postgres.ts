@@ -11,6 +11,8 @@ export interface TestPostgres {
   readonly url: string;
   /** A database of its own, migrated unless `empty`; returns its URL. */
   createDatabase(options?: { readonly empty?: boolean }): Promise<string>;
+  /** Ends every connection to that database, as an administrator or a restart would. */
+  endConnections(url: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -42,6 +44,10 @@ export async function startPostgres(): Promise<TestPostgres> {
       const name = `foyer_${++databases}`;
       await admin.unsafe(`create database ${name}${empty ? "" : ` template ${TEMPLATE}`}`);
       return url(name);
+    },
+    endConnections: async (of) => {
+      const name = new URL(of).pathname.slice(1);
+      await admin`select pg_terminate_backend(pid) from pg_stat_activity where datname = ${name}`;
     },
     stop: async () => {
       await admin.end();

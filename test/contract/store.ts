@@ -1,0 +1,30 @@
+import { afterAll, beforeAll, describe } from "vitest";
+import type { Store } from "../../src/store/store.ts";
+import { customerCases } from "./store-customers.ts";
+import { leaseCases } from "./store-lease.ts";
+import { ledgerCases } from "./store-ledger.ts";
+import { memoryCases } from "./store-memory.ts";
+import { outboxCases } from "./store-outbox.ts";
+
+/**
+ * What every store does, whatever is beneath it. `open` gives a store on a migrated database of its own, which is
+ * used for the whole suite: each test has a mailbox and customers of its own.
+ */
+export function storeContract(name: string, open: () => Promise<Store>): void {
+  describe(`a store on ${name}`, () => {
+    let opened: Store | null = null;
+    beforeAll(async () => {
+      opened = await open();
+    });
+    afterAll(() => opened?.close());
+    const store = () => {
+      if (opened === null) throw new Error("the store is not open yet");
+      return opened;
+    };
+    leaseCases(store);
+    ledgerCases(store);
+    memoryCases(store);
+    outboxCases(store);
+    customerCases(store);
+  });
+}
