@@ -4,12 +4,12 @@ import type { ServerAddress } from "../config.ts";
 import { PermanentError, TemporaryError } from "../errors.ts";
 
 /** A message and its envelope, ready to go. */
-export interface Letter {
+interface Letter {
   readonly envelope: { readonly from: string; readonly to: readonly string[] };
   readonly raw: Uint8Array;
 }
 
-export interface Delivered {
+interface Delivered {
   /** The server took the message for these. */
   readonly accepted: readonly string[];
   /** And refused these at RCPT TO, each with its SMTP code. */
