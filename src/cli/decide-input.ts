@@ -1,27 +1,12 @@
 import { createReadStream } from "node:fs";
 import { open, readdir, readFile, stat } from "node:fs/promises";
 import { extname, join } from "node:path";
-import { z } from "zod";
 import type { RawMessage } from "../mail/message.ts";
-import { lines } from "./lines.ts";
 import { isSeparator, mboxMessages } from "./mbox.ts";
+import { rawOfRecord, type TextRecord, textRecords } from "./text-record.ts";
 
-/** Octets of one message or of one .jsonl line; anything larger is reported, not read. */
+/** Octets of one message; anything larger is reported, not read. */
 const LARGEST = 100_000_000;
-const LONGEST_LINE = 10_000_000;
-
-const textRecord = z.object({
-  id: z.union([z.string(), z.number()]).transform(String),
-  subject: z.string().default(""),
-  text: z.string(),
-  language: z
-    .string()
-    .nullish()
-    .transform((language) => language ?? null),
-});
-
-/** A line of a .jsonl file. */
-export type TextRecord = z.infer<typeof textRecord>;
 
 /** `file` is the path, with `#n` (from 1) for the n-th message of an mbox or the n-th line of a .jsonl file. */
 export type DecideInput =
@@ -48,7 +33,7 @@ export async function* decideInput(
       const found = await stat(path);
       if (found.isDirectory()) yield* folder(path);
       else if (/\.(jsonl|ndjson)$/i.test(path))
-        for await (const item of jsonLines(path))
+        for await (const item of textRecords(path))
           yield "record" in item ? withRaw(item, ++records, address) : item;
       else yield* messages(path, found.size);
     } catch (error) {
@@ -148,83 +133,4 @@ async function* mboxFile(path: string): AsyncGenerator<DecideInput> {
     const file = `${path}#${++number}`;
     yield "error" in item ? { file, error: item.error } : { file, raw: rawOf(item.source) };
   }
-}
-
-type JsonLine = { file: string; record: TextRecord } | { file: string; error: string };
-
-async function* jsonLines(path: string): AsyncGenerator<JsonLine> {
-  let number = 0;
-  let cut = false;
-  for await (const line of lines(createReadStream(path), LONGEST_LINE)) {
-    const goesOn = cut;
-    cut = line.at(-1) !== 10 && line.length >= LONGEST_LINE;
-    if (goesOn) continue;
-    const file = `${path}#${++number}`;
-    if (cut) yield { file, error: `a line longer than ${LONGEST_LINE} octets` };
-    else {
-      const item = jsonLine(file, line.toString("utf8"));
-      if (item !== null) yield item;
-    }
-  }
-}
-
-function jsonLine(file: string, line: string): JsonLine | null {
-  const text = line.replace(/^\uFEFF/, "").trim();
-  if (text === "") return null;
-  try {
-    const parsed = textRecord.safeParse(JSON.parse(text));
-    if (parsed.success) return { file, record: parsed.data };
-    const issue = parsed.error.issues[0];
-    return {
-      file,
-      error: `not a record {id, subject, text, language?}: ${issue?.path.join(".")} ${issue?.message}`,
-    };
-  } catch {
-    return { file, error: "not JSON" };
-  }
-}
-
-/** RFC 2047 encoded words of at most 75 characters; no word splits a character. */
-function encodedSubject(subject: string): string {
-  const flat = subject
-    .replaceAll(/\p{Cc}+/gu, " ")
-    .trim()
-    .slice(0, 2000);
-  const words: string[] = [];
-  let word = "";
-  for (const character of flat) {
-    if (Buffer.byteLength(word + character) > 42) {
-      words.push(word);
-      word = "";
-    }
-    word += character;
-  }
-  return [...words, word].map((one) => `=?utf-8?B?${Buffer.from(one).toString("base64")}?=`).join("\r\n ");
-}
-
-/**
- * A record as the human message that it counts as. Nothing but the text matters: each has a sender and a domain of
- * its own, and an hour of its own, so that neither budgets nor contact rhythm, duplicates or threads come into play.
- */
-export function rawOfRecord(
-  record: TextRecord,
-  { number, address }: { number: number; address: string },
-): RawMessage {
-  const sender = `customer@customer-${number}.example`;
-  const date = new Date(Date.UTC(2026, 0, 5, 9) + number * 3_600_000);
-  const body = Buffer.from(record.text.replaceAll("\0", "")).toString("base64");
-  const source = [
-    `From: <${sender}>`,
-    `To: <${address}>`,
-    ...(record.subject.trim() === "" ? ["Subject:"] : [`Subject: ${encodedSubject(record.subject)}`]),
-    `Date: ${date.toUTCString().replace("GMT", "+0000")}`,
-    `Message-ID: <record.${number}@customer-${number}.example>`,
-    "MIME-Version: 1.0",
-    "Content-Type: text/plain; charset=utf-8",
-    "Content-Transfer-Encoding: base64",
-    "",
-    ...(body.match(/.{1,76}/g) ?? []),
-    "",
-  ].join("\r\n");
-  return rawOf(Buffer.from(source));
 }

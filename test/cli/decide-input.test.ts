@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { simpleParser } from "mailparser";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type DecideInput, decideInput, rawOfRecord } from "../../src/cli/decide-input.ts";
+import { type DecideInput, decideInput } from "../../src/cli/decide-input.ts";
 import { mboxMessages } from "../../src/cli/mbox.ts";
+import { rawOfRecord } from "../../src/cli/text-record.ts";
 
 let root = "";
 beforeEach(() => {
