@@ -136,8 +136,8 @@ export class ConceptMatcher {
     let best = -1;
     for (const [language, count] of counts.entries()) if (count > (counts[best] ?? 0)) best = language;
     const share = best < 0 ? 0 : (counts[best] ?? 0) / latin;
-    const recognised =
-      other <= latin && (share > FUNCTION_WORD_SHARE || (latin < 4 && best >= 0)) ? best : -1;
+    const enough = (counts[best] ?? 0) >= 2 && share > FUNCTION_WORD_SHARE;
+    const recognised = other <= latin && enough ? best : -1;
     const foreign = other > latin || counts.reduce((sum, count) => sum + count, 0) >= 2;
     return languages.map(({ code, functionWords }, language) => {
       if (code === "latin") return recognised < 0 ? "yes" : "no";

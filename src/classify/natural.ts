@@ -3,12 +3,12 @@ import { badModel, pack, type Section, unpack } from "./container.ts";
 import type { Classifier, Judged, Judgement, Judgements } from "./judgement.ts";
 import { classOf, type LabelledMail } from "./labelled.ts";
 import { argmax } from "./model.ts";
-import { wordGrams } from "./ngrams.ts";
+import { wordBuckets } from "./ngrams.ts";
 import { fold, NGRAM_FOLD, sourceOf } from "./normalise.ts";
 import { OUTPUTS, TASKS } from "./tasks.ts";
 
 /** Words fall into that many buckets: a saved model holds counts by bucket and no word of any customer. */
-const BUCKETS = 1 << 14;
+const BUCKETS = 1 << 15;
 /** natural's smoothing: what an unseen word counts. */
 const SMOOTHING = 0.2;
 
@@ -58,9 +58,8 @@ function labelKey(label: number): string {
 }
 
 function bucketsOf(message: Judged): Set<number> {
-  const buckets = new Set<number>();
-  wordGrams(fold(sourceOf(message), NGRAM_FOLD), (bucket) => buckets.add(bucket % BUCKETS));
-  return buckets;
+  const buckets = wordBuckets(fold(sourceOf(message), NGRAM_FOLD));
+  return new Set([...buckets].map((bucket) => bucket % BUCKETS));
 }
 
 export function saveNatural({ counts, totals }: NaturalModel): Uint8Array {

@@ -30,9 +30,24 @@ function bucketOf(hash: number): number {
 
 /** Words and pairs of neighbouring words. */
 export function wordGrams(text: Folded, emit: Emit): void {
-  const { codes, origin, length } = text;
   let previous = 0;
   let previousPlace = -1;
+  eachWord(text, (hash, place) => {
+    emit(bucketOf(hash), place);
+    if (previousPlace >= 0) emit(bucketOf(step(step(BIGRAM_SEED, previous), hash)), previousPlace);
+    previous = hash;
+    previousPlace = place;
+  });
+}
+
+/** Words alone. */
+export function wordBuckets(text: Folded): Set<number> {
+  const buckets = new Set<number>();
+  eachWord(text, (hash) => buckets.add(bucketOf(hash)));
+  return buckets;
+}
+
+function eachWord({ codes, origin, length }: Folded, visit: (hash: number, place: number) => void): void {
   for (let start = 0; start < length; ) {
     const end = tokenEnd(codes, start, length);
     if (end === start) {
@@ -41,11 +56,7 @@ export function wordGrams(text: Folded, emit: Emit): void {
     }
     let hash = WORD_SEED;
     for (let i = start; i < end; i++) hash = step(hash, codes[i] ?? 0);
-    const place = origin[start] ?? 0;
-    emit(bucketOf(hash), place);
-    if (previousPlace >= 0) emit(bucketOf(step(step(BIGRAM_SEED, previous), hash)), previousPlace);
-    previous = hash;
-    previousPlace = place;
+    visit(hash, origin[start] ?? 0);
     start = end;
   }
 }

@@ -1,0 +1,57 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { ConceptMatcher } from "../../src/classify/concepts.ts";
+import { parseLexicon } from "../../src/classify/lexicon.ts";
+import { CONCEPT_FOLD, fold } from "../../src/classify/normalise.ts";
+
+const CODES = ["en", "el", "fa", "hu", "latin", "ru"];
+const sources = CODES.map((code) => ({ code, text: readFileSync(`data/concepts/${code}.txt`, "utf8") }));
+
+function conceptsIn(text: string, lexicon = parseLexicon(sources)): Set<string> {
+  const matcher = new ConceptMatcher(lexicon);
+  const sentences = matcher.match(fold(`\n${text}`, CONCEPT_FOLD));
+  return new Set(sentences.flatMap(({ hits }) => hits.map(({ concept }) => matcher.names[concept] ?? "")));
+}
+
+describe("the word lists", () => {
+  test("every language words every concept", () => {
+    const { names, phrases, languages } = parseLexicon(sources);
+    const worded = new Set(phrases.map(({ concept, language }) => concept * languages.length + language));
+    expect(worded.size).toBe(names.length * languages.length);
+  });
+
+  test.each([
+    ["English", "My parcel was charged twice", ["PARCEL"]],
+    ["Hungarian", "A csomagom nem érkezett meg", ["PARCEL", "NOT_ARRIVED"]],
+    ["Hungarian without accents", "a csomagom nem erkezett meg", ["PARCEL", "NOT_ARRIVED"]],
+    ["Greek", "Το δέμα δεν έφτασε", ["PARCEL", "NOT_ARRIVED"]],
+    ["Greek without accents", "ΤΟ ΔΕΜΑ ΔΕΝ ΕΦΤΑΣΕ", ["PARCEL", "NOT_ARRIVED"]],
+    ["Greeklish", "to dema den irthe", ["PARCEL", "NOT_ARRIVED"]],
+    ["Russian", "Посылка так и не пришла", ["PARCEL", "NOT_ARRIVED"]],
+    ["Russian in Latin letters", "posylka ne prishla", ["PARCEL", "NOT_ARRIVED"]],
+    ["Persian", "بسته من هنوز نرسید", ["PARCEL", "NOT_ARRIVED"]],
+  ])("%s mail is understood", (_, text, expected) => {
+    expect([...conceptsIn(text)]).toEqual(expect.arrayContaining(expected));
+  });
+
+  test("a dollar sign ends a word", () => {
+    const lexicon = parseLexicon([{ code: "xx", text: "ICE: ice$\nBOX: box" }]);
+    expect(conceptsIn("ice boxes", lexicon)).toEqual(new Set(["ICE", "BOX"]));
+    expect(conceptsIn("iceberg", lexicon)).toEqual(new Set());
+  });
+
+  test("a sixth language needs a word list and nothing else", () => {
+    const german = {
+      code: "de",
+      text: "@function-words: der, die, das, und, ist, nicht, ich\nPARCEL: paket",
+    };
+    const lexicon = parseLexicon([...sources, german]);
+    expect(conceptsIn("Das Paket ist nicht da und ich warte", lexicon)).toContain("PARCEL");
+  });
+
+  test("a mistake is named with file and line", () => {
+    expect(() => parseLexicon([{ code: "hu", text: "# words\nPARCEL csomag" }])).toThrow("hu.txt:2");
+    expect(() => parseLexicon([{ code: "hu", text: "__proto__: csomag" }])).toThrow("__proto__");
+    expect(() => parseLexicon([{ code: "hu", text: "A: a\nA: b" }])).toThrow("hu.txt:2: A occurs twice");
+  });
+});
