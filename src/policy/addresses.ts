@@ -2,9 +2,9 @@ import { getDomain } from "tldts";
 
 /**
  * An address that is safe in an SMTP envelope: one "@", nothing that could close the path, begin a second recipient or
- * a second line. Quoted local parts (RFC 5321 section 4.1.2) are not worth their risks here.
+ * a second line. Underscores are no host name's, yet some domains have them. Quoted local parts (RFC 5321 section 4.1.2) are not worth their risks here.
  */
-const SANE = /^[^\s\p{C}<>()[\],;:\\"@]{1,64}@[\p{L}\p{N}](?:[\p{L}\p{N}.-]{0,252}[\p{L}\p{N}])?$/u;
+const SANE = /^[^\s\p{C}<>()[\],;:\\"@]{1,64}@[\p{L}\p{N}](?:[\p{L}\p{N}._-]{0,252}[\p{L}\p{N}])?$/u;
 
 export function isSaneAddress(address: string): boolean {
   return address.length <= 254 && SANE.test(address) && !address.includes("..");

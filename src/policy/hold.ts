@@ -59,16 +59,16 @@ const doubtfulBulk: Hold = (message, context) => {
   return name === null ? null : because("doubtful-bulk", name);
 };
 
-const doubtfulSubject: Hold = (message) => {
-  const { text, forwarded } = bareSubject(message.subject);
-  const subject = text.toLowerCase();
-  return !forwarded && AWAY_SUBJECTS.some((pattern) => pattern.test(subject))
-    ? because("doubtful-subject")
-    : null;
-};
-
-/** A longer mail that mentions a holiday is a person's. */
+/** A longer mail that mentions a holiday, or answers somebody's note, is a person's. Characters. */
 const AWAY_NOTE = 800;
+const SHORT_ANSWER = 200;
+
+const doubtfulSubject: Hold = (message) => {
+  const { text, prefixed, forwarded } = bareSubject(message.subject);
+  if (forwarded || (prefixed && message.replyText.length > SHORT_ANSWER)) return null;
+  const subject = text.toLowerCase();
+  return AWAY_SUBJECTS.some((pattern) => pattern.test(subject)) ? because("doubtful-subject") : null;
+};
 
 /** Vacation notes with a human header answer something, are short, and ask nothing. */
 const doubtfulText: Hold = (message) => {

@@ -31,10 +31,13 @@ const SENSITIVE_FLOOR: Readonly<Record<Sensitivity, Priority>> = {
   legal: "high",
 };
 
-const sensitiveFloor: Floor = ({ sensitivity }) =>
-  sensitivity === null
-    ? null
-    : { atLeast: SENSITIVE_FLOOR[sensitivity], reason: because("floor-sensitive", sensitivity) };
+/** Thanks for kindness after a death, or an obituary sent round, are no matter of hours. */
+const sensitiveFloor: Floor = ({ sensitivity, judgements }) => {
+  if (sensitivity === null) return null;
+  const calm = ["praise", "other"].includes(saferKind(judgements.kind));
+  if (calm && SENSITIVE_FLOOR[sensitivity] !== "urgent") return null;
+  return { atLeast: SENSITIVE_FLOOR[sensitivity], reason: because("floor-sensitive", sensitivity) };
+};
 
 const vipComplaint: Floor = ({ customer, judgements }) =>
   customer.view.types.includes("vip") && judgements.kind.label === "complaint"

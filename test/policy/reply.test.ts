@@ -154,6 +154,18 @@ describe("an acknowledgement", () => {
       "acknowledge-question",
     ],
     [
+      "for a long answer to somebody's out-of-office note",
+      {},
+      {},
+      {
+        subject: "Re: Automatic reply: parcel",
+        text: "I wrote three times and got a machine each time. ".repeat(6),
+      },
+      "acknowledgement",
+      "plain",
+      "acknowledge-question",
+    ],
+    [
       "for a customer who goes on holiday and asks something",
       {},
       {},

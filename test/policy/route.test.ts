@@ -98,6 +98,13 @@ describe("the priority", () => {
     ["of self-harm is urgent", { urgency: "low" }, {}, { text: "I want to end my life." }, "urgent"],
     ["of leaked data is urgent", {}, {}, { text: "There is a data breach at yours." }, "urgent"],
     ["of a death is at least high", {}, {}, { text: "My husband died." }, "high"],
+    [
+      "of thanks after a death is as it is",
+      { kind: "praise", urgency: "low" },
+      {},
+      { text: "Thank you for your kindness when my husband died." },
+      "low",
+    ],
     ["of legal steps is at least high", {}, {}, { text: "My lawyer will write." }, "high"],
     [
       "of an urgent legal matter stays urgent",
