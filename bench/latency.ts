@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { withHouse } from "../src/cli/house.ts";
+import { loadConfig } from "../src/config/load.ts";
+import { serve } from "../src/main.ts";
+import type { Log } from "../src/triage/desk.ts";
+import { environment, type Ground } from "./ground.ts";
+
+/** Milliseconds of each message, sorted. */
+export interface Latencies {
+  readonly announcedToFiled: readonly number[];
+  readonly deliveredToFiled: readonly number[];
+  readonly deliveredToAcknowledged: readonly number[];
+}
+
+/** foyer idles in IDLE; messages come one at a time by LMTP, each after the one before was acknowledged. */
+export async function measureLatency(ground: Ground, mails: readonly Buffer[]): Promise<Latencies> {
+  const user = ground.dovecot.user();
+  const dataDir = mkdtempSync(join(tmpdir(), "foyer-bench-"));
+  const config = loadConfig(environment(ground, user, await ground.createDatabase(), dataDir));
+  const stop = new AbortController();
+  const heard = listen();
+  const served = withHouse(config, (house) => serve({ ...house, log: () => heard.log }, stop.signal));
+  await heard.next("idle");
+  const all = { announcedToFiled: [] as number[], deliveredToFiled: [] as number[], deliveredToAcknowledged: [] as number[] };
+  for (const [index, mail] of mails.entries()) {
+    const announced = heard.next("announced");
+    const filed = heard.next("filed");
+    const sunk = new Promise<number>((resolve) => {
+      ground.onSunk = resolve;
+    });
+    const delivered = Date.now();
+    await ground.dovecot.deliver(user, mail);
+    const at = await filed;
+    // The first few warm the code up.
+    if (index >= 5) {
+      all.announcedToFiled.push(at - (await announced));
+      all.deliveredToFiled.push(at - delivered);
+      all.deliveredToAcknowledged.push((await sunk) - delivered);
+    } else await sunk;
+  }
+  stop.abort();
+  await served;
+  rmSync(dataDir, { recursive: true, force: true });
+  const sorted = (values: readonly number[]): number[] => values.toSorted((a, b) => a - b);
+  return {
+    announcedToFiled: sorted(all.announcedToFiled),
+    deliveredToFiled: sorted(all.deliveredToFiled),
+    deliveredToAcknowledged: sorted(all.deliveredToAcknowledged),
+  };
+}
+
+/** A log that tells when an event was written. */
+function listen(): { log: Log; next(event: string): Promise<number> } {
+  const waiting = new Map<string, ((at: number) => void)[]>();
+  const hear = (_fields: unknown, event: string): void => {
+    const at = Date.now();
+    for (const resolve of waiting.get(event) ?? []) resolve(at);
+    waiting.delete(event);
+  };
+  return {
+    log: { debug: hear, info: hear, warn: hear, error: hear },
+    next: (event) =>
+      new Promise((resolve) => {
+        waiting.set(event, [...(waiting.get(event) ?? []), resolve]);
+      }),
+  };
+}
+
+export function percentile(sorted: readonly number[], share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
+}

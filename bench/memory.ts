@@ -1,0 +1,88 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { environment, type Ground, login } from "./ground.ts";
+
+export interface Footprint {
+  /** Milliseconds from spawn to watching. */
+  readonly startUp: number;
+  /** Resident megabytes. */
+  readonly atRest: number;
+  readonly afterHundred: number;
+  /** The highest while a message of 50 MB passed. */
+  readonly peakBig: number;
+}
+
+/** `foyer run` as a process of its own. */
+export async function measureFootprint(ground: Ground, mails: readonly Buffer[]): Promise<Footprint> {
+  const user = ground.dovecot.user();
+  const dataDir = mkdtempSync(join(tmpdir(), "foyer-bench-"));
+  const env = { ...environment(ground, user, await ground.createDatabase(), dataDir), LOG_LEVEL: "debug" };
+  const began = performance.now();
+  const child = spawn(process.execPath, ["src/cli.ts", "run"], {
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const lines = createInterface({ input: child.stdout });
+  const seen = { filed: 0 };
+  const waiting: { done: () => boolean; resolve: () => void }[] = [];
+  const until = (done: () => boolean): Promise<void> =>
+    new Promise((resolve) => {
+      if (done()) resolve();
+      else waiting.push({ done, resolve });
+    });
+  let idle = false;
+  lines.on("line", (line) => {
+    const { msg } = JSON.parse(line) as { msg?: string };
+    if (msg === "filed") seen.filed += 1;
+    if (msg === "idle") idle = true;
+    for (const one of waiting) if (one.done()) one.resolve();
+  });
+  await until(() => idle);
+  const startUp = performance.now() - began;
+  const resident = (field: string): number =>
+    Number(new RegExp(`${field}:\\s+(\\d+)`).exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1] ?? 0) / 1024;
+  const atRest = resident("VmRSS");
+  const client = await login(ground, user);
+  for (const mail of mails) await client.append("INBOX", mail);
+  await until(() => seen.filed >= mails.length);
+  const afterHundred = resident("VmRSS");
+  await client.append("INBOX", bigMail(50_000_000));
+  await until(() => seen.filed >= mails.length + 1);
+  const peakBig = resident("VmHWM");
+  await client.logout();
+  child.kill("SIGTERM");
+  await new Promise((resolve) => child.once("exit", resolve));
+  rmSync(dataDir, { recursive: true, force: true });
+  return { startUp, atRest, afterHundred, peakBig };
+}
+
+function bigMail(octets: number): Buffer {
+  const line = `${"QUJD".repeat(19)}\r\n`;
+  return Buffer.from(
+    [
+      "From: Big Sender <big@customer.example>",
+      "To: support@shop.example",
+      "Subject: The film of my broken washing machine",
+      `Date: ${new Date().toUTCString().replace("GMT", "+0000")}`,
+      "Message-ID: <big@customer.example>",
+      "MIME-Version: 1.0",
+      'Content-Type: multipart/mixed; boundary="b"',
+      "",
+      "--b",
+      "Content-Type: text/plain; charset=utf-8",
+      "",
+      "Please see the film: the drum does not turn any more.",
+      "--b",
+      'Content-Type: video/mp4; name="film.mp4"',
+      'Content-Disposition: attachment; filename="film.mp4"',
+      "Content-Transfer-Encoding: base64",
+      "",
+      line.repeat(Math.ceil(octets / line.length)),
+      "--b--",
+      "",
+    ].join("\r\n"),
+  );
+}

@@ -1,0 +1,131 @@
+#!/usr/bin/env node
+import { Command, InvalidArgumentError, Option } from "commander";
+
+/*
+ * The commands. Each loads its code only when it is called, so that `--help` and `decide` answer at once.
+ * Exit codes: 0 done, 1 the work failed or a check found a fault, 2 the configuration or the arguments are wrong.
+ */
+const program = new Command("foyer")
+  .description("A bot for a shared support mailbox: it files, acknowledges and forgets nobody.")
+  .showHelpAfterError("(--help shows what there is)")
+  .configureOutput({ outputError: (text, write) => write(text) })
+  .exitOverride((error) => {
+    process.exit(error.exitCode === 0 ? 0 : 2);
+  });
+
+program
+  .command("run")
+  .description("watch the mailboxes and work: file, acknowledge, reconcile (SIGTERM ends it cleanly)")
+  .option("--once", "drain the mailboxes, send what is due, and exit")
+  .option("--live", "move and send, whatever MODE says")
+  .option("--shadow", "decide and record only, whatever MODE says")
+  .option("--backfill", "also file mail from before the first start; it is never acknowledged")
+  .action(async (options) => (await import("./cli/run.ts")).run(options));
+
+program
+  .command("demo")
+  .description("the whole bot on an embedded mail server with sample mail; needs no configuration")
+  .option("--once", "end when every sample is done; exit 0 only if all came out as expected")
+  .action(async (options) => (await import("./cli/demo.ts")).demo(options));
+
+program
+  .command("doctor")
+  .description("check configuration, database, IMAP, SMTP, templates; one line each")
+  .option("--json", "one JSON object a line")
+  .action(async (options) => (await import("./cli/doctor.ts")).doctor(options));
+
+program
+  .command("decide")
+  .description("say what foyer would do with these messages; no database, no network, nothing is changed")
+  .argument("<path...>", ".eml files, folders of them, mbox files or .jsonl files ({id, subject, text, language?})")
+  .option("--json", "one JSON line a message")
+  .option("--address <address>", "the mailbox's address; else whoever each message is addressed to")
+  .option("--independent", "each message on its own: no threads, budgets or customers carry over")
+  .action(async (paths, options) => (await import("./cli/decide.ts")).decideFiles(paths, options));
+
+program
+  .command("explain")
+  .description("what was decided about a message, why, and what was sent")
+  .argument("<ref>", "FOLDER/UIDVALIDITY/UID as in the log, or a Message-ID")
+  .option("--json", "as JSON")
+  .action(async (ref, options) => (await import("./cli/explain.ts")).explain(ref, options));
+
+const customers = program.command("customers").description("the customers foyer knows, and the VIP list");
+customers
+  .command("import")
+  .description("add VIPs from a CSV file with the columns address (or domain) and name")
+  .argument("<file>", "CSV")
+  .option("--json", "the report as JSON")
+  .action(async (file, options) => (await import("./cli/customers.ts")).importCustomers(file, options));
+customers
+  .command("list")
+  .description("customers, the latest first")
+  .option("--json", "one JSON line a customer")
+  .addOption(new Option("--limit <n>", "at most so many").argParser(wholeNumber).default(100))
+  .action(async (options) => (await import("./cli/customers.ts")).listCustomers(options));
+customers
+  .command("show")
+  .description("all that is kept of one customer")
+  .argument("<address>", "mail address")
+  .option("--json", "as JSON")
+  .action(async (address, options) => (await import("./cli/customers.ts")).showCustomer(address, options));
+customers
+  .command("vips")
+  .description("the VIP list")
+  .option("--json", "one JSON line an entry")
+  .action(async (options) => (await import("./cli/customers.ts")).listVips(options));
+customers
+  .command("remove-vip")
+  .description("take an address or @domain off the VIP list")
+  .argument("<match>", "address or @domain")
+  .action(async (match) => (await import("./cli/customers.ts")).removeVip(match));
+customers
+  .command("opt-out")
+  .description("no automatic mail to this address any more")
+  .argument("<address>", "mail address")
+  .option("--undo", "allow automatic mail again")
+  .action(async (address, options) => (await import("./cli/customers.ts")).optOut(address, options));
+customers
+  .command("erase")
+  .description("erase a person's names, addresses, phone numbers and texts; ids and codes stay")
+  .argument("<address>", "mail address")
+  .action(async (address) => (await import("./cli/customers.ts")).eraseCustomer(address));
+
+program
+  .command("folders")
+  .description("the folder of each role, and what is in it")
+  .option("--create", "create those that are missing")
+  .option("--json", "as JSON")
+  .action(async (options) => (await import("./cli/folders.ts")).folders(options));
+
+program
+  .command("migrate")
+  .description("bring the database up to date")
+  .action(async () => (await import("./cli/migrate.ts")).migrate());
+
+program
+  .command("train")
+  .description("train the classifier on data/train and write the model")
+  .addOption(new Option("--data <dir>", "folder of .jsonl files").default("data/train"))
+  .addOption(new Option("--out <file>", "the model to write").default("models/base.foyer"))
+  .addOption(new Option("--seed <n>", "same seed, same model").argParser(wholeNumber).default(1))
+  .action(async (options) => (await import("./cli/train.ts")).train(options));
+
+program
+  .command("eval")
+  .description("measure the classifier on labelled mail")
+  .argument("<file>", ".jsonl with labels")
+  .option("--json", "as JSON")
+  .option("--predictions <file>", "write what was predicted, one JSON line a message")
+  .addOption(new Option("--baseline <engine>", "also measure this engine").choices(["natural"]))
+  .option("--model <file>", "another model than the shipped one")
+  .action(async (file, options) => (await import("./cli/evaluate.ts")).evaluate(file, options));
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError("a whole number is wanted");
+  return value;
+}
+
+const { endWith } = await import("./cli/end.ts");
+await program.parseAsync().catch(endWith);

@@ -1,0 +1,62 @@
+import { hostname } from "node:os";
+import { fileURLToPath } from "node:url";
+import type { Config } from "../config.ts";
+import { loadConfig } from "../config/load.ts";
+import { configWarnings } from "../config/misspelt.ts";
+import { openParser } from "../imap/parser.ts";
+import type { House } from "../main/house.ts";
+import { loadTemplates } from "../smtp/template.ts";
+import { openStore } from "../store/open.ts";
+import type { Store } from "../store/store.ts";
+import { loadClassifier } from "./classifier.ts";
+import { readEnvironment } from "./environment.ts";
+import { openLog } from "./log.ts";
+import { loadSecret } from "./secret.ts";
+
+/** The package's own files, the same from src/ and from dist/. */
+export const packageRoot = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+
+/** Configuration from .env and the environment; warnings about misspelt names go to stderr. */
+export function readConfig(): Config {
+  const environment = readEnvironment();
+  for (const warning of configWarnings(environment)) process.stderr.write(`foyer: ${warning}\n`);
+  return loadConfig(environment);
+}
+
+/** Runs `use` with the store, migrated, and closes it whatever happens. */
+export async function withStore<Result>(config: Config, use: (store: Store) => Promise<Result>): Promise<Result> {
+  const store = await openStore({ databaseUrl: config.databaseUrl?.reveal() ?? null, dataDir: config.dataDir });
+  try {
+    await store.migrate();
+    return await use(store);
+  } finally {
+    await store.close();
+  }
+}
+
+/** Runs `use` with everything that the mailboxes share. */
+export async function withHouse<Result>(config: Config, use: (house: House) => Promise<Result>): Promise<Result> {
+  const log = openLog(config.logLevel);
+  const parser = openParser();
+  try {
+    const classifier = await loadClassifier(config.classifier);
+    const secret = loadSecret(config).reveal();
+    const templates = loadTemplates(packageRoot("templates"), config.templatesDir);
+    return await withStore(config, (store) =>
+      use({
+        config,
+        store,
+        parser,
+        classifier,
+        templates,
+        secret,
+        owner: `${hostname()}-${process.pid}-${Date.now().toString(36)}`,
+        now: () => new Date(),
+        log: (mailbox) => log.child({ mailbox }),
+      }),
+    );
+  } finally {
+    await parser.close();
+  }
+}
+

@@ -1,0 +1,127 @@
+import { PermanentError, TemporaryError } from "../errors.ts";
+import type { Inbox } from "../imap/inbox.ts";
+import { compose } from "../smtp/compose.ts";
+import { render, type Templates } from "../smtp/template.ts";
+import type { Transport } from "../smtp/transport.ts";
+import type { LedgerRow, OutboxRow } from "../store/store.ts";
+import { type Desk, MAX_ATTEMPTS } from "../triage/desk.ts";
+import { causeOf } from "../triage/read.ts";
+import { type Rooms, type Standing, standings } from "./standing.ts";
+
+/** What sending needs besides the desk. */
+export interface Postroom {
+  readonly desk: Desk;
+  readonly templates: Templates;
+  readonly transport: Transport;
+  /** A second connection, so that looking around does not disturb the watch on INBOX. */
+  readonly errands: () => Promise<Inbox>;
+  readonly rooms: Rooms;
+}
+
+/** Rows claimed at a time, and for how long; a dead worker's rows are free again afterwards. */
+const CLAIM = 50;
+const CLAIM_SECONDS = 300;
+/** Sent at the same time and marked together: at most so many can go out twice after a crash. */
+const ABREAST = 10;
+
+/** Sends what is due (S3 → S4), after looking once more whether it may go. Returns how many rows were settled. */
+export async function deliverDue(post: Postroom, signal: AbortSignal): Promise<number> {
+  const { desk } = post;
+  const rows = await desk.store.claimOutbox(desk.mailbox.id, desk.now(), CLAIM, CLAIM_SECONDS);
+  if (rows.length === 0) return 0;
+  const objections = await objectionsTo(post, rows);
+  const free: OutboxRow[] = [];
+  for (const row of rows) {
+    const objection = objections.get(row.id);
+    if (objection === undefined) free.push(row);
+    else await cancel(post, row, objection);
+  }
+  for (let at = 0; at < free.length && !signal.aborted; at += ABREAST)
+    await sendAbreast(post, free.slice(at, at + ABREAST));
+  return rows.length;
+}
+
+/** Why a row must not go any more, by outbox id. */
+async function objectionsTo(post: Postroom, rows: readonly OutboxRow[]): Promise<ReadonlyMap<number, string>> {
+  const { store } = post.desk;
+  const answers = rows.filter((row) => row.kind === "acknowledgement");
+  const [people, ledger] = await Promise.all([
+    store.recheck(answers, post.desk.now()),
+    store.ledger(answers.flatMap((row) => (row.ledgerId === null ? [] : [row.ledgerId]))),
+  ]);
+  const where = await look(post, ledger);
+  const result = new Map<number, string>();
+  for (const row of answers) {
+    const person = people.get(row.id);
+    const standing = row.ledgerId === null ? undefined : where.get(row.ledgerId);
+    if (person?.optedOut) result.set(row.id, "opted-out");
+    else if (person?.dead) result.set(row.id, "dead-address");
+    else if (standing !== undefined && standing !== "waiting") result.set(row.id, standing);
+  }
+  return result;
+}
+
+async function look(post: Postroom, ledger: readonly LedgerRow[]): Promise<ReadonlyMap<number, Standing>> {
+  if (ledger.length === 0) return new Map();
+  return standings(await post.errands(), ledger, post.rooms);
+}
+
+async function cancel({ desk }: Postroom, row: OutboxRow, reason: string): Promise<void> {
+  await desk.store.cancelOutbox(row.id, reason);
+  desk.log.info({ ticket: row.ticketId, outbox: row.id, kind: row.kind, reason }, "not sent");
+}
+
+async function sendAbreast(post: Postroom, rows: readonly OutboxRow[]): Promise<void> {
+  const { desk } = post;
+  await desk.store.checkLease(desk.lease());
+  const results = await Promise.allSettled(rows.map((row) => sendOne(post, row)));
+  const sent = rows.filter((_, index) => results[index]?.status === "fulfilled");
+  await desk.store.markSent(
+    sent.map((row) => row.id),
+    desk.now(),
+  );
+  for (const row of sent) desk.log.info({ ticket: row.ticketId, outbox: row.id, kind: row.kind }, "sent");
+  for (const [index, result] of results.entries()) {
+    const row = rows[index];
+    if (row === undefined) continue;
+    if (result.status === "rejected") await settleFailure(post, row, result.reason);
+    else if (desk.config.copyToSent && row.kind === "acknowledgement") await keepCopy(post, result.value);
+  }
+}
+
+/** Renders and sends; returns the octets that were sent. */
+async function sendOne({ desk, templates, transport }: Postroom, row: OutboxRow): Promise<Uint8Array> {
+  const { template, manner, language, values } = row;
+  const rendered = render(templates, { name: template, manner, language, mailboxLanguage: desk.config.language, values, now: desk.now() });
+  const { address, displayName } = desk.config;
+  const { envelope, raw } = await compose({ row, mailbox: { address, displayName }, rendered, now: desk.now() });
+  await transport.send({ envelope, raw });
+  return raw;
+}
+
+/** 4xx and the like: again later; 5xx, a template that cannot be rendered, or too many tries: given up with the cause. */
+async function settleFailure({ desk }: Postroom, row: OutboxRow, error: unknown): Promise<void> {
+  const cause = causeOf(error);
+  const fields = { ticket: row.ticketId, outbox: row.id, kind: row.kind, cause, attempts: row.attempts + 1 };
+  const detail = error instanceof PermanentError || error instanceof TemporaryError ? error.message : undefined;
+  // A refused login is the operator's to mend: the mail itself is good and waits.
+  const hopeless = error instanceof PermanentError && error.code !== "auth";
+  if (hopeless || row.attempts + 1 >= MAX_ATTEMPTS * 2) {
+    await desk.store.failOutbox(row.id, cause);
+    return desk.log.error({ ...fields, detail }, "given up");
+  }
+  const seconds = Math.min(3600, 15 * 2 ** row.attempts);
+  await desk.store.retryOutbox(row.id, new Date(desk.now().getTime() + seconds * 1000), cause);
+  desk.log.warn({ ...fields, detail, retrySeconds: seconds }, "not sent yet");
+}
+
+/** A copy that cannot be kept is no reason to send again. */
+async function keepCopy(post: Postroom, raw: Uint8Array): Promise<void> {
+  const { sent } = post.rooms;
+  if (sent === null) return;
+  try {
+    await (await post.errands()).append(sent, raw, ["\\Seen"]);
+  } catch (error) {
+    post.desk.log.warn({ cause: causeOf(error) }, "no copy in Sent");
+  }
+}

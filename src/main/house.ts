@@ -1,0 +1,20 @@
+import type { Classifier } from "../classify/judgement.ts";
+import type { Config } from "../config.ts";
+import type { Parser } from "../imap/parser.ts";
+import type { Templates } from "../smtp/template.ts";
+import type { Store } from "../store/store.ts";
+import type { Log } from "../triage/desk.ts";
+
+/** What all mailboxes share. */
+export interface House {
+  readonly config: Config;
+  readonly store: Store;
+  readonly parser: Parser;
+  readonly classifier: Classifier;
+  readonly templates: Templates;
+  readonly secret: string;
+  /** Names this worker in leases; unique to the process. */
+  readonly owner: string;
+  readonly now: () => Date;
+  readonly log: (mailbox: string) => Log;
+}

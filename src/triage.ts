@@ -1,0 +1,220 @@
+import type { FolderState } from "./imap/inbox.ts";
+import type { Ref } from "./mail/message.ts";
+import { memoryKeys } from "./policy/remember.ts";
+import type { Cursor, Entry, LedgerRow } from "./store/store.ts";
+import { BATCH, type Desk, MAX_ATTEMPTS } from "./triage/desk.ts";
+import { fileRows, logLeft, refText, retryAt } from "./triage/file.ts";
+import { judge, type Silence } from "./triage/judge.ts";
+import { type Arrival, type Batch, readBatch } from "./triage/read.ts";
+import { PermanentError } from "./errors.ts";
+
+/*
+ * The life of a batch of messages:
+ *
+ *   S1 arrived  → read (fetch, parse)          nothing is written
+ *   S2 decided  → one transaction              ledger, message, ticket, outbox, journal, cursor
+ *   S3 filed    → keywords, one move a folder  then the ledger is marked
+ *   S4 answered → jobs/deliver.ts              when the outbox row falls due
+ *
+ * After a crash at any line, running it again is the repair: the first decision stands.
+ */
+
+/**
+ * First start: what is in the folder is left alone. UIDVALIDITY changed (RFC 3501 section 2.3.1.1): every UID is new;
+ * mail from before the first start is left alone, the rest is read again and recognised by its fingerprint.
+ */
+export async function openFolder(desk: Desk): Promise<{ state: FolderState; cursor: Cursor }> {
+  const { folder } = desk.config;
+  const state = await desk.inbox.open(folder);
+  const known = await desk.store.cursor(desk.mailbox.id, folder);
+  if (known !== null && known.uidValidity === state.uidValidity) return { state, cursor: known };
+  const uids = (await desk.inbox.uids(folder, 1)).filter((uid) => uid < state.uidNext);
+  const first = known === null;
+  const cursor = { folder, uidValidity: state.uidValidity, nextUid: first ? state.uidNext : 1 };
+  const old = first ? uids : await olderThanStart(desk, uids);
+  await desk.store.startFolder(desk.lease(), cursor, { uids: old, reason: "before-start" });
+  desk.log.info({ folder, uidValidity: state.uidValidity, left: old.length }, first ? "first start" : "uidvalidity changed");
+  return { state, cursor };
+}
+
+async function olderThanStart(desk: Desk, uids: readonly number[]): Promise<number[]> {
+  const old: number[] = [];
+  for (const window of windows(uids, 500))
+    for (const one of await desk.inbox.listed(desk.config.folder, window))
+      if (one.internalDate < desk.mailbox.startedAt) old.push(one.uid);
+  return old;
+}
+
+/**
+ * Drains the watched folder: what an earlier run began, then what arrived. Reading runs one batch ahead of committing.
+ * Stops between batches when `signal` aborts. Returns how many messages were settled.
+ */
+export async function triage(desk: Desk, state: FolderState, signal: AbortSignal): Promise<number> {
+  const { folder } = desk.config;
+  let settled = await finish(desk, state);
+  const cursor = await desk.store.cursor(desk.mailbox.id, folder);
+  const arrived = await desk.inbox.uids(folder, cursor?.nextUid ?? 1);
+  if (arrived.length === 0) return settled;
+  const fresh = await desk.store.unaccounted(desk.mailbox.id, folder, state.uidValidity, arrived);
+  settled += await triageUids(desk, state, fresh, { silence: null, signal, advance: true });
+  return settled;
+}
+
+export interface Run {
+  readonly silence: Silence;
+  readonly signal: AbortSignal;
+  /** Whether the cursor moves past these UIDs. */
+  readonly advance: boolean;
+  readonly onSettled?: (count: number) => void;
+}
+
+/** Reads, decides, commits and files these UIDs of the watched folder, in order, batch by batch. */
+export async function triageUids(desk: Desk, state: FolderState, uids: readonly number[], run: Run): Promise<number> {
+  const pending = windows(uids, BATCH);
+  let settled = 0;
+  let ahead: Promise<Batch> | null = null;
+  for (const [index, window] of pending.entries()) {
+    if (run.signal.aborted) break;
+    const batch: Batch = await (ahead ?? readBatch(desk, state.uidValidity, window));
+    const next = pending[index + 1];
+    ahead = next === undefined ? null : readBatch(desk, state.uidValidity, next);
+    // Nobody awaits it if this batch fails first.
+    ahead?.catch(() => undefined);
+    const nextUid = run.advance ? (window.at(-1) ?? 0) + 1 : null;
+    await settle(desk, batch, { nextUid, silence: run.silence });
+    settled += batch.arrivals.length;
+    run.onSettled?.(batch.arrivals.length);
+  }
+  await ahead?.catch(() => undefined);
+  return settled;
+}
+
+interface Settling {
+  readonly nextUid: number | null;
+  readonly silence: Silence;
+}
+
+/** S1 → S3 for one batch. */
+async function settle(desk: Desk, batch: Batch, { nextUid, silence }: Settling): Promise<void> {
+  const fresh = await withoutReturned(desk, batch.arrivals);
+  await postpone(desk, batch);
+  const entries = await decideAll(desk, fresh, silence);
+  const uidValidity = batch.arrivals[0]?.ref.uidValidity ?? batch.postponed[0]?.ref.uidValidity;
+  const cursor =
+    nextUid === null || uidValidity === undefined ? null : { folder: desk.config.folder, uidValidity, nextUid };
+  const rows = await commit(desk, entries, cursor);
+  logShadow(desk, rows);
+  await fileRows(desk, rows.filter(isToBeFiled));
+}
+
+/**
+ * A fingerprint that the ledger knows under another ref: the message was filed and an agent dragged it back (left
+ * alone), or UIDVALIDITY changed before it was filed (relinked and filed now). Returns the arrivals that are new.
+ */
+async function withoutReturned(desk: Desk, arrivals: readonly Arrival[]): Promise<readonly Arrival[]> {
+  const rows = await desk.store.byFingerprint(
+    desk.mailbox.id,
+    arrivals.map((arrival) => arrival.fingerprint),
+  );
+  if (rows.length === 0) return arrivals;
+  const known = new Map(rows.map((row) => [row.fingerprint, row]));
+  const fresh: Arrival[] = [];
+  for (const arrival of arrivals) {
+    const row = known.get(arrival.fingerprint);
+    if (row === undefined || row.state === "arrived" || sameRef(row.ref, arrival.ref)) {
+      fresh.push(arrival);
+      continue;
+    }
+    const lease = desk.lease();
+    await desk.store.relink(lease, [{ ledgerId: row.id, ref: arrival.ref }]);
+    if (row.state === "decided") await fileRows(desk, [{ ...row, ref: arrival.ref }]);
+    else if (row.state !== "left") {
+      await desk.store.markLeft(lease, [row.id], "agent-returned", false);
+      logLeft(desk, [row], "agent-returned");
+    }
+  }
+  return fresh;
+}
+
+async function decideAll(desk: Desk, arrivals: readonly Arrival[], silence: Silence): Promise<Entry[]> {
+  const messages = arrivals.flatMap((arrival) => (arrival.message === null ? [] : [arrival.message]));
+  const short = messages.length - desk.numbers.length;
+  const [memory, numbers] = await Promise.all([
+    desk.store.memory(desk.mailbox.id, memoryKeys(messages, desk.secret), desk.now()),
+    short > 0 ? desk.store.reserveTickets(short) : [],
+  ]);
+  desk.numbers.push(...numbers);
+  return arrivals.map((arrival) => judge(desk, memory, arrival, silence));
+}
+
+/** One transaction; where the database refuses a row, each alone, and what it still refuses goes to a person. */
+async function commit(desk: Desk, entries: readonly Entry[], cursor: Cursor | null): Promise<readonly LedgerRow[]> {
+  try {
+    return await desk.store.commit(desk.lease(), entries, cursor);
+  } catch (error) {
+    if (!(error instanceof PermanentError)) throw error;
+    const rows: LedgerRow[] = [];
+    for (const entry of entries) rows.push(...(await commitAlone(desk, entry)));
+    await desk.store.commit(desk.lease(), [], cursor);
+    return rows;
+  }
+}
+
+async function commitAlone(desk: Desk, entry: Entry): Promise<readonly LedgerRow[]> {
+  try {
+    return await desk.store.commit(desk.lease(), [entry], null);
+  } catch (error) {
+    if (!(error instanceof PermanentError)) throw error;
+    desk.log.error({ ref: refText(entry.ref), cause: error.code }, "refused by the database");
+    const bare = { ...entry.message, messageId: null, references: [], from: null, subject: "", text: "" };
+    const plain: Entry = { ...entry, state: "attention", reason: error.code, message: bare, decision: null };
+    return desk.store.commit(desk.lease(), [{ ...plain, ticketId: null, opensTicket: false, customer: null, outbox: [] }], null);
+  }
+}
+
+async function postpone(desk: Desk, batch: Batch): Promise<void> {
+  for (const { ref, cause } of batch.postponed) {
+    const code = cause?.code ?? "unknown";
+    const [row] = await desk.store.postpone(desk.lease(), [ref], code, retryAt(desk.now(), 0));
+    desk.log.warn({ ref: refText(ref), cause: code, attempts: row?.attempts }, "postponed");
+  }
+}
+
+/** What an earlier run, or an earlier try, left unfinished and is due now. */
+async function finish(desk: Desk, state: FolderState): Promise<number> {
+  const rows = await desk.store.unfinished(desk.mailbox.id, desk.now(), BATCH);
+  const here = rows.filter((row) => row.ref.folder === desk.config.folder && row.ref.uidValidity === state.uidValidity);
+  await fileRows(desk, here.filter(isToBeFiled));
+  const unread = here.filter((row) => row.state === "arrived");
+  if (unread.length === 0) return here.length;
+  const batch = await readBatch(desk, state.uidValidity, unread.map((row) => row.ref.uid));
+  const spent = new Set(unread.filter((row) => row.attempts >= MAX_ATTEMPTS).map((row) => row.ref.uid));
+  await desk.store.markLeft(
+    desk.lease(),
+    unread.filter((row) => batch.vanished.includes(row.ref.uid)).map((row) => row.id),
+    "vanished",
+    true,
+  );
+  const given = batch.postponed.filter((one) => spent.has(one.ref.uid));
+  const again = batch.postponed.filter((one) => !spent.has(one.ref.uid));
+  const settling = { nextUid: null, silence: null };
+  await settle(desk, { ...batch, arrivals: [...batch.arrivals, ...given], postponed: again }, settling);
+  return here.length;
+}
+
+function logShadow(desk: Desk, rows: readonly LedgerRow[]): void {
+  if (desk.folders !== null) return;
+  for (const row of rows)
+    desk.log.info(
+      { ref: refText(row.firstRef), ticket: row.ticketId, folder: row.folder, acknowledge: row.decision?.acknowledge.reason.code },
+      "shadow",
+    );
+}
+
+const isToBeFiled = (row: LedgerRow): boolean => row.state === "decided" || row.state === "attention";
+
+const sameRef = (a: Ref, b: Ref): boolean => a.folder === b.folder && a.uidValidity === b.uidValidity && a.uid === b.uid;
+
+function windows<Item>(items: readonly Item[], size: number): Item[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
+}

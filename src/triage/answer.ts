@@ -1,0 +1,120 @@
+import { randomBytes } from "node:crypto";
+import { topicNameable } from "../classify/nameable.ts";
+import { orderNumbers } from "../mail/mentions.ts";
+import type { Address, Message } from "../mail/message.ts";
+import { makeMessageId } from "../mail/thread.ts";
+import { missing } from "../policy/ask.ts";
+import type { Decision } from "../policy/decision.ts";
+import { promiseDeadline } from "../policy/promise.ts";
+import { answerAddress } from "../policy/reply.ts";
+import { greetingName } from "../smtp/names.ts";
+import type { AcknowledgementValues, AlertValues } from "../smtp/values.ts";
+import type { OutboxDraft } from "../store/store.ts";
+import type { Desk } from "./desk.ts";
+
+const HOUR = 3_600_000;
+/** As many of the first letters of a message as an alert shows. */
+const EXCERPT = 300;
+
+/** The automatic mail that a decision asks for: an acknowledgement to the customer, an alert to the agents. */
+export function answersFor(desk: Desk, message: Message, decision: Decision, ticket: number | null): OutboxDraft[] {
+  const drafts: OutboxDraft[] = [];
+  const to = decision.acknowledge.send ? answerAddress(message, decision) : null;
+  if (decision.acknowledge.send && to !== null && ticket !== null)
+    drafts.push(acknowledgement(desk, message, { decision, to, ticket }));
+  const alert = alertFor(desk, message, decision, ticket);
+  if (alert !== null) drafts.push(alert);
+  return drafts;
+}
+
+function acknowledgement(
+  desk: Desk,
+  message: Message,
+  { decision, to, ticket }: { decision: Decision; to: Address; ticket: number },
+): OutboxDraft {
+  const { acknowledge, judgements } = decision;
+  const topic = topicNameable(judgements.topic) ? judgements.topic.label : null;
+  const values: AcknowledgementValues = {
+    name: greetingName(to),
+    ticket,
+    subject: message.subject,
+    topic,
+    kind: judgements.kind.label,
+    promise: promiseFor(desk, decision),
+    asks: [
+      ...missing(
+        { subject: message.subject, text: message.replyText },
+        // Whoever is in an emergency is asked for nothing.
+        decision.priority === "urgent" ? null : topic,
+        orderNumbers(message.text),
+        message.attachments,
+      ),
+    ],
+    company: desk.config.displayName,
+    mailboxAddress: desk.config.address,
+    sensitivity: decision.sensitivity,
+  };
+  return {
+    kind: "acknowledgement",
+    messageId: newMessageId(desk, ticket, "acknowledgement"),
+    to: [to],
+    template: acknowledge.send ? acknowledge.template : "receipt",
+    language: decision.language,
+    manner: acknowledge.send ? acknowledge.manner : "plain",
+    values,
+    inReplyTo: message.messageId,
+    references: message.messageId === null ? message.references : [...message.references, message.messageId],
+    dueAt: new Date(desk.now().getTime() + desk.config.ackHoldSeconds * 1000),
+  };
+}
+
+/** The configured target of the priority, in business hours. */
+function promiseFor(desk: Desk, decision: Decision): { deadline: string; timeZone: string } {
+  const { businessHours, firstAnswerHours } = desk.config;
+  const deadline = promiseDeadline(desk.now(), firstAnswerHours[decision.priority], businessHours);
+  return { deadline: deadline.toISOString(), timeZone: businessHours.timeZone };
+}
+
+/** null where nobody is to be alerted, or enough alerts went out within the hour. */
+function alertFor(desk: Desk, message: Message, decision: Decision, ticket: number | null): OutboxDraft | null {
+  const { agents, alertsPerHour, policy, displayName, address } = desk.config;
+  if (decision.alert === null || agents.length === 0) return null;
+  const now = desk.now();
+  const recent = desk.alerts.filter((at) => now.getTime() - at.getTime() < HOUR);
+  desk.alerts.splice(0, desk.alerts.length, ...recent);
+  if (recent.length >= alertsPerHour) {
+    desk.log.warn({ ticket, reason: decision.alert.code }, "alert left out");
+    return null;
+  }
+  desk.alerts.push(now);
+  const from = decision.customerAddress;
+  const values: AlertValues = {
+    ticket,
+    from: from === null ? "" : from.name === "" ? from.address : `${from.name} <${from.address}>`,
+    subject: message.subject,
+    excerpt: message.replyText.slice(0, EXCERPT),
+    folder: desk.folders?.[decision.folder] ?? decision.folder,
+    reason: decision.alert,
+    sensitivity: decision.sensitivity,
+    promise: ticket === null ? null : promiseFor(desk, decision),
+    company: displayName,
+    mailboxAddress: address,
+  };
+  return {
+    kind: "alert",
+    messageId: newMessageId(desk, ticket ?? 0, "alert"),
+    to: agents.map((agent) => ({ name: "", address: agent })),
+    template: "alert",
+    language: policy.language,
+    manner: "plain",
+    values,
+    inReplyTo: null,
+    references: [],
+    dueAt: now,
+  };
+}
+
+function newMessageId(desk: Desk, ticket: number, purpose: string): string {
+  const domain = desk.config.address.split("@")[1] ?? "localhost";
+  return makeMessageId(ticket, purpose, desk.secret, domain, randomBytes(8).toString("hex"));
+}

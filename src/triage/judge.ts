@@ -1,0 +1,129 @@
+import type { Judgements } from "../classify/judgement.ts";
+import { contentKey } from "../mail/fingerprint.ts";
+import { orderNumbers, phones } from "../mail/mentions.ts";
+import type { Message } from "../mail/message.ts";
+import { decide, decideUnparsable } from "../policy/decide.ts";
+import type { Acknowledge, Decision } from "../policy/decision.ts";
+import type { Memory } from "../policy/memory.ts";
+import { contextFor, remember } from "../policy/remember.ts";
+import type { CustomerTrace, Entry, StoredMessage } from "../store/store.ts";
+import { answersFor } from "./answer.ts";
+import type { Desk } from "./desk.ts";
+import { type Arrival, causeOf } from "./read.ts";
+
+/** Why automatic answers are out of the question for a whole run, or null. */
+export type Silence = "backfill" | "before-start" | null;
+
+/** S1 → S2 for one message; folds the decision into `memory`. Sends and moves nothing. */
+export function judge(desk: Desk, memory: Memory, arrival: Arrival, silence: Silence): Entry {
+  if (arrival.message === null) return attention(desk, arrival, arrival.cause.code);
+  try {
+    return decided(desk, memory, arrival, arrival.message, silence);
+  } catch (error) {
+    desk.log.error({ ref: arrival.ref, cause: causeOf(error) }, "undecided");
+    return attention(desk, arrival, "undecided");
+  }
+}
+
+function decided(desk: Desk, memory: Memory, arrival: Arrival, message: Message, silence: Silence): Entry {
+  const now = desk.now();
+  const context = {
+    ...contextFor(message, memory, desk.config.policy, now, desk.secret),
+    classifierVersion: desk.classifier.version,
+  };
+  const judgements = judgementsOf(desk, message);
+  const quiet = silence ?? (arrival.fetched.internalDate < desk.mailbox.startedAt ? "before-start" : null);
+  const decision = silenced(decide(message, judgements, context), quiet);
+  const ticketId = ticketOf(desk, decision);
+  remember(memory, message, decision, ticketId, now);
+  const shadow = desk.folders === null;
+  return {
+    ref: arrival.ref,
+    state: shadow ? "left" : decision.folder === "attention" ? "attention" : "decided",
+    reason: shadow ? "shadow" : null,
+    message: stored(arrival, message),
+    decision,
+    ticketId,
+    opensTicket: "open" in decision.ticket,
+    customer: decision.disposition === "human" ? trace(message, decision, arrival.fetched.internalDate) : null,
+    outbox: shadow ? [] : answersFor(desk, message, decision, ticketId),
+  };
+}
+
+/** The classifier reads the reply text; for a forward, what was forwarded. */
+export function judgementsOf(desk: Pick<Desk, "classifier">, message: Message): Judgements {
+  return desk.classifier.judge({
+    subject: message.subject,
+    text: message.replyText,
+    language: message.language.language,
+  });
+}
+
+function silenced(decision: Decision, silence: Silence): Decision {
+  if (silence === null) return decision;
+  const text = silence === "backfill" ? "older mail is filed, never acknowledged" : "it came before foyer was started";
+  const acknowledge: Acknowledge = decision.acknowledge.send
+    ? { send: false, reason: { code: silence, text } }
+    : decision.acknowledge;
+  return { ...decision, acknowledge, alert: null };
+}
+
+function ticketOf(desk: Desk, decision: Decision): number | null {
+  if ("append" in decision.ticket) return decision.ticket.append;
+  if (!("open" in decision.ticket)) return null;
+  const number = desk.numbers.shift();
+  if (number === undefined) throw new Error("no ticket number was reserved");
+  return number;
+}
+
+function stored(arrival: Arrival, message: Message): StoredMessage {
+  return {
+    fingerprint: arrival.fingerprint,
+    content: contentKey(message),
+    messageId: message.messageId,
+    references: [...new Set([...message.inReplyTo, ...message.references])],
+    from: message.from,
+    subject: message.subject,
+    text: message.text,
+    internalDate: arrival.fetched.internalDate,
+    size: arrival.fetched.size,
+  };
+}
+
+function trace(message: Message, decision: Decision, at: Date): CustomerTrace | null {
+  const address = decision.customerAddress;
+  if (address === null) return null;
+  return {
+    address: address.address.toLowerCase(),
+    name: address.name === "" ? null : address.name,
+    language: message.language.language,
+    phones: phones(message.text, message.language.language),
+    orderNumbers: orderNumbers(message.text),
+    at,
+  };
+}
+
+/** Could not be parsed or decided: a person must look. */
+export function attention(desk: Desk, arrival: Arrival, cause: string): Entry {
+  return {
+    ref: arrival.ref,
+    state: desk.folders === null ? "left" : "attention",
+    reason: desk.folders === null ? "shadow" : cause,
+    message: {
+      fingerprint: arrival.fingerprint,
+      content: arrival.fingerprint,
+      messageId: arrival.message?.messageId ?? null,
+      references: [],
+      from: arrival.message?.from ?? null,
+      subject: arrival.message?.subject ?? "",
+      text: "",
+      internalDate: arrival.fetched.internalDate,
+      size: arrival.fetched.size,
+    },
+    decision: decideUnparsable(cause, desk.config.policy),
+    ticketId: null,
+    opensTicket: false,
+    customer: null,
+    outbox: [],
+  };
+}

@@ -1,0 +1,50 @@
+import { PermanentError, TemporaryError } from "../errors.ts";
+import type { Fetched } from "../imap/inbox.ts";
+import { fingerprint } from "../mail/fingerprint.ts";
+import type { Message, Ref } from "../mail/message.ts";
+import type { Desk } from "./desk.ts";
+
+/** S1: a message read from the server; `cause` says why it could not be parsed. */
+export type Arrival = {
+  readonly ref: Ref;
+  readonly fetched: Fetched;
+  readonly fingerprint: string;
+} & (
+  | { readonly message: Message; readonly cause: null }
+  | { readonly message: null; readonly cause: PermanentError }
+);
+
+export interface Batch {
+  readonly arrivals: readonly Arrival[];
+  /** UIDs that were gone before they could be read. */
+  readonly vanished: readonly number[];
+  /** Read, but parsing failed in a way that may pass. */
+  readonly postponed: readonly Arrival[];
+}
+
+/** Fetches and parses these messages of the watched folder. Touches nothing on the server. */
+export async function readBatch(desk: Desk, uidValidity: bigint, uids: readonly number[]): Promise<Batch> {
+  const { folder, wholeMessageBytes } = desk.config;
+  const fetched = [...(await desk.inbox.fetch(folder, uids, wholeMessageBytes))].sort((a, b) => a.uid - b.uid);
+  const parsed = await desk.parser.parseAll(fetched.map((one) => one.raw));
+  const arrivals: Arrival[] = [];
+  const postponed: Arrival[] = [];
+  for (const [index, one] of fetched.entries()) {
+    const ref = { folder, uidValidity, uid: one.uid };
+    const result = parsed[index];
+    const common = { ref, fetched: one, fingerprint: fingerprint(one.raw, one.internalDate) };
+    if (result !== undefined && result.message !== null)
+      arrivals.push({ ...common, message: result.message, cause: null });
+    else if (result?.error instanceof PermanentError) arrivals.push({ ...common, message: null, cause: result.error });
+    else postponed.push({ ...common, message: null, cause: new PermanentError("temporary", "could not be read") });
+  }
+  const found = new Set(fetched.map((one) => one.uid));
+  return { arrivals, vanished: uids.filter((uid) => !found.has(uid)), postponed };
+}
+
+/** A short machine-readable cause, without message content. */
+export function causeOf(error: unknown): string {
+  if (error instanceof PermanentError) return error.code;
+  if (error instanceof TemporaryError) return "temporary";
+  return error instanceof Error ? `unknown-${error.name}` : "unknown";
+}
