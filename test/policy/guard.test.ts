@@ -276,6 +276,49 @@ const AUTOMATIC: readonly Row[] = [
     "bounce",
     "bounce-without-mime",
   ],
+  [
+    "Exchange 2003",
+    {
+      from: "System Administrator <postmaster-x@mx.test>",
+      subject: "Undeliverable: Hello",
+      headers: { "X-MS-Embedded-Report": "" },
+    },
+    "bounce",
+    "bounce-without-mime",
+  ],
+  [
+    "Exchange 2003 by what it says",
+    {
+      from: "System Administrator <admin@mx.test>",
+      subject: "Undeliverable: Hello",
+      text: "Your message\n\n  To: a@b.test\n  Subject: Hello\n\ndid not reach the following recipient(s):\n\na@b.test on Fri\n  The recipient name is not recognized 550 5.1.1",
+    },
+    "bounce",
+    "bounce-without-mime",
+  ],
+  [
+    "a mail system without an address",
+    { from: '"Mail Deliver System" <Mail Deliver System>', subject: "Returned Mail: unknown" },
+    "bounce",
+    "bounce-without-mime",
+  ],
+  [
+    "a mail system that says nothing",
+    { from: "Mail Delivery Subsystem <MAILER-DAEMON>", subject: "x", text: "x" },
+    "bounce",
+    "empty-sender",
+  ],
+  ["Apache James", { from: "postmaster@james.test", subject: "[BOUNCE]" }, "bounce", "bounce-without-mime"],
+  [
+    "a vacation note with an empty return path",
+    {
+      returnPath: "",
+      subject: "Re: Hello",
+      text: "This message was generated automatically. I am away until Monday.",
+    },
+    "autoresponse",
+    "null-sender",
+  ],
   // Lists and bulk
   ["List-Id", header("List-Id", "<news.shop.test>"), "list", "mailing-list"],
   ["List-Post", header("List-Post", "<mailto:list@groups.test>"), "list", "mailing-list"],
@@ -400,6 +443,14 @@ const HUMAN: readonly (readonly [name: string, wrote: Wrote])[] = [
   ["X-Auto-Response-Suppress, which is no sign of a machine", header("X-Auto-Response-Suppress", "All")],
   ["Karl Postmaster", { from: "Karl Postmaster <karl@customer.test>" }],
   ["Mailer-Daemon as a display name", { from: "MAILER-DAEMON <anna@customer.test>" }],
+  [
+    "a System Administrator's complaint about a pallet",
+    {
+      from: "System Administrator <it@customer.test>",
+      subject: "Delivery failed",
+      text: "Our pallet was not delivered to the address: recipient unknown, says the driver.",
+    },
+  ],
   ["No Reply as a display name", { from: "No Reply <anna@customer.test>" }],
   ["an address that only begins like a program's", { from: "rootes@customer.test" }],
   ["Ms Alertson", { from: "alertson@customer.test" }],

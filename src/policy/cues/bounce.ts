@@ -33,7 +33,7 @@ export const BOUNCE_SUBJECTS: readonly RegExp[] = [
   /^(?:rejected|blocked|refused) (?:mail|message|posting|e-?mail)\b/,
   /^message (?:rejected|refused|blocked)/,
   /^(?:ndn|ndr|dsn|mdn)\s*[:(]/,
-  /^mailer-daemon\b/,
+  /^mailer-daemon\b|^\[bounce\]/,
   /^posting (?:to|from|failed|rejected)\b/,
   /^not member article|^request for non-?member/,
   /^(?:report|status)\s*: (?:undeliver|non-?deliver|delivery)/,
@@ -91,12 +91,16 @@ export const BOUNCE_OPENINGS: readonly RegExp[] = [
   /(?:配信(?:でき|不能|エラー)|送信でき|お届けでき|届けることができ|宛先(?:が|の|に)|メールアドレスが(?:存在|見つ)|无法(?:投递|送达|发送)|未能(?:投递|送达)|退回|배달되지|전송하지 못|전달되지)/,
 ];
 
-/** What stands in a bounce besides: SMTP replies, status codes, a copy of the returned header. */
+/** What stands in a bounce besides, and no person types: SMTP replies, status codes, a copy of the returned header. */
 export const SMTP_TRACE: readonly RegExp[] = [
   /(?:^|[\s:;<>(])[45][0-5]\d[ -](?:#?[45]\.\d{1,3}\.\d{1,3}\b|[<"a-z])/m,
   /\b[45]\.[0-7]\.\d{1,3}\b/,
   /(?:reporting-mta|final-recipient|diagnostic-code|remote-mta|original-recipient|action: ?(?:failed|delayed))/,
   /^(?:received: (?:from|by|\(qmail)|message-id: ?<|return-path: ?<|x-mailer: )/m,
+];
+
+/** What stands in a bounce besides, and may stand in a complaint about a parcel as well. */
+export const FAILURE_WORDS: readonly RegExp[] = [
   /(?:user|recipient|account|mailbox|address|host|domain)[^.\n]{0,60}(?:unknown|not found|does not exist|doesn't exist|full|over quota|disabled|unavailable|rejected|refused|denied)/,
   /(?:mail loop|too many hops|relay(?:ing)? (?:access )?denied|retry time ?out|connection (?:timed out|refused)|no route to host|host not found|name server|delivery temporarily suspended|quota)/,
 ];

@@ -1,6 +1,7 @@
 import type { Message } from "../../mail/message.ts";
 import { isNoreply, isOneOf, localPart, registrableDomain } from "../addresses.ts";
 import type { MailboxPolicy } from "../decision.ts";
+import { isDaemon } from "./bounce.ts";
 import { field, type Guard, keyword, refuse } from "./guard.ts";
 
 /** Mail from the mailbox's own address: an agent's copy, an alert of ours, or a forgery. Never a customer. */
@@ -22,7 +23,7 @@ export const emptySender: Guard = (message) => {
   if (message.from !== null || from === null) return null;
   const bare = from.replace(/["<>\s]/g, "").toLowerCase();
   if (bare === "") return refuse("autoresponse", "empty-sender");
-  return SYSTEM.test(bare) ? refuse("bounce", "empty-sender", bare) : null;
+  return isDaemon(message) ? refuse("bounce", "empty-sender", bare) : null;
 };
 
 /** Local parts of programs; of the address only, since people are called Postmaster and Newsletter, too. */
