@@ -25,7 +25,7 @@ import {
  * Order is meaning: the first reason wins. What the message is (by MIME type, then by field) stands before who
  * sent it, and the server's verdict last, so that a bounce is known for a bounce even where it is called spam.
  */
-export const GUARDS: readonly Guard[] = [
+const GUARDS: readonly Guard[] = [
   ownAddress,
   calendarReply,
   readReceipt,

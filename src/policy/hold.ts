@@ -10,7 +10,7 @@ import { because } from "./reasons.ts";
 import { answerTo, type Sender } from "./sender.ts";
 
 /** Says why a person's message gets no acknowledgement, or null. It is filed all the same. */
-export type Hold = (message: Message, context: Context, sender: Sender) => Reason | null;
+type Hold = (message: Message, context: Context, sender: Sender) => Reason | null;
 
 const missingSender: Hold = (message, _context, sender) =>
   sender.customer === null && !message.headers.has("from") ? because("missing-sender") : null;
@@ -130,7 +130,7 @@ const brake: Hold = (_message, context) => {
 };
 
 /** Order is meaning: what lasts (the sender, the message) stands before what passes (budgets). */
-export const HOLDS: readonly Hold[] = [
+const HOLDS: readonly Hold[] = [
   missingSender,
   unreadableSender,
   staffSender,

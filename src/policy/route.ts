@@ -22,7 +22,7 @@ export interface Route {
 }
 
 /** The least that a message may be, and why; null where the rule does not apply. Floors lift, they never lower. */
-export type Floor = (routed: Routed) => { readonly atLeast: Priority; readonly reason: Reason } | null;
+type Floor = (routed: Routed) => { readonly atLeast: Priority; readonly reason: Reason } | null;
 
 const SENSITIVE_FLOOR: Readonly<Record<Sensitivity, Priority>> = {
   "self-harm": "urgent",
@@ -52,7 +52,7 @@ const ticketFloor: Floor = ({ context }) => {
 };
 
 /** Further rules (recurrence, words of harm) are added here. */
-export const FLOORS: readonly Floor[] = [sensitiveFloor, vipComplaint, ticketFloor];
+const FLOORS: readonly Floor[] = [sensitiveFloor, vipComplaint, ticketFloor];
 
 /** Priority and folder of a person's message. The word "urgent" by itself lifts nothing: the classifier judges facts. */
 export function route(routed: Routed): Route {

@@ -9,7 +9,7 @@ const SEARCHED = 4_000;
 const GAP = "(?:[^\\p{L}\\p{N}.!?]+[\\p{L}\\p{N}'-]+){0,4}?[^\\p{L}\\p{N}.!?]+";
 
 /** Case, accents, vowel marks, Arabic spellings and joiners aside, the same text. */
-export function fold(text: string): string {
+function fold(text: string): string {
   return text
     .normalize("NFKD")
     .replace(/[\p{M}\u0640]+/gu, "")

@@ -9,7 +9,7 @@ import type { Judgement, Kind, Urgency } from "../classify/judgement.ts";
  * - kind `praise` or `other` is read as a question: it is acknowledged and stays in the queue. `complaint` stands.
  * - tone `vocal` or `understated` is read as neutral: nobody is handled with care for no reason.
  */
-export const SURE = 0.5;
+const SURE = 0.5;
 
 /** A topic is named (in a keyword) from this probability on. */
 export const TOPIC_SURE = 0.8;

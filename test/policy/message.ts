@@ -12,7 +12,7 @@ export const NOW = new Date("2026-03-02T10:00:00Z");
 export const SECRET = "a secret of at least thirty-two characters";
 
 /** `Name <local@domain>` or a bare address. */
-export function address(text: string): Address {
+function address(text: string): Address {
   const match = /^(.*?)\s*<([^<>]*)>$/.exec(text);
   return match === null ? { name: "", address: text } : { name: match[1] ?? "", address: match[2] ?? "" };
 }

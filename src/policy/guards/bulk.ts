@@ -31,7 +31,7 @@ const LIST_FIELDS = [
  * Whether the list is the mailbox's own address: a Google Group or an Exchange group `support@` puts list fields on
  * every customer's mail that it passes on, and those people are no list.
  */
-export function isOwnList(message: Message, mailbox: Pick<MailboxPolicy, "addresses">): boolean {
+function isOwnList(message: Message, mailbox: Pick<MailboxPolicy, "addresses">): boolean {
   const fields = ["list-id", "list-post", "mailing-list", "x-beenthere", "x-mailing-list"];
   const text = fields
     .flatMap((name) => values(message, name).slice(0, 3))
