@@ -1,11 +1,10 @@
-import { ENGLISH, FINGLISH, GREEKLISH, HUNGARIAN, OTHERS, TRANSLIT } from "./cues.ts";
+import { latin } from "./latin.ts";
 import type { DetectedLanguage, Language } from "./message.ts";
-import { detectByNgrams } from "./ngrams.ts";
 
 /** Characters that are looked at: more text adds nothing. */
 const SAMPLE = 3_000;
 /** A letter of another script counts this many times: Latin product names stand in every mail. */
-const WEIGHT = 1.5;
+const WEIGHT = 2;
 
 interface Scripts {
   latin: number;
@@ -101,59 +100,4 @@ function arabic(sample: string, own: number, letters: number): DetectedLanguage 
     4 * occurrences(text, /[ٹڈڑںےھہ]/g) +
     2 * occurrences(text, /(?<!\p{L})(?:ال\p{L}{2,}|فی|على|إلى|هذا|لم|هل|أن|لا)(?!\p{L})/gu);
   return sure(foreign > persian ? null : "fa", own, letters);
-}
-
-const CUES: readonly (readonly [Language | null, ReadonlySet<string>, number])[] = [
-  ["en", ENGLISH, 1],
-  ["el", GREEKLISH, 1.1],
-  ["fa", FINGLISH, 1.1],
-  ["ru", TRANSLIT, 1.1],
-  ["hu", HUNGARIAN, 1],
-  [null, OTHERS, 1],
-];
-
-/** Spellings that only transliterated Russian has. */
-const RUSSIAN =
-  /^\p{L}{2,}(?:[nktv]yy|[nktv]yj|ogo|ayte|yayte|eniye?|eniya|tsiya|ovat|uyu|ayu|shch\p{L}+)$|shch|^zh[aeiou]/u;
-
-/** Share of the words that are cues, by language. */
-function latin(sample: string): DetectedLanguage {
-  const tokens =
-    sample
-      .toLowerCase()
-      .match(/\p{L}+/gu)
-      ?.slice(0, 200) ?? [];
-  if (tokens.length === 0) return { language: null, confidence: 0 };
-  const scored = CUES.map(([language, cues, weight]) => ({
-    language,
-    score:
-      (weight *
-        tokens.filter((token) => cues.has(token) || (language === "ru" && RUSSIAN.test(token))).length) /
-      tokens.length,
-  })).sort((one, other) => other.score - one.score);
-  const [best, second] = scored;
-  const found = detectByNgrams(sample);
-  const byNgrams = found?.language === "en" || found?.language === "hu" ? found.language : null;
-  if (best === undefined || best.score === 0) return bare(byNgrams, found === null, tokens.length);
-  const lead = best.score - (second?.score ?? 0);
-  const certain = Math.min(1, 0.55 + lead * 1.2 + Math.min(tokens.length, 20) / 100);
-  // The n-grams do not know Greeklish and the like: there the cues decide, elsewhere both.
-  if (best.language === "el" || best.language === "fa" || best.language === "ru") {
-    if (lead > 0.08 || best.score > 0.25) return { language: best.language, confidence: round(certain) };
-  }
-  // No other language has these letters.
-  if (/[őű]/i.test(sample) && best.language !== null)
-    return { language: "hu", confidence: round(certain + 0.2) };
-  if (best.language === byNgrams) return { language: byNgrams, confidence: round(certain + 0.15) };
-  if (lead > 0.15 && tokens.length < 8) return { language: best.language, confidence: round(certain - 0.15) };
-  if (byNgrams === null && tokens.length < 8 && best.language !== null && (found?.lead ?? 0) < 0.3) {
-    return { language: best.language, confidence: 0.4 };
-  }
-  return { language: byNgrams, confidence: round(0.6 - lead) };
-}
-
-/** No cue word at all: n-grams alone, which a few words do not carry far. */
-function bare(language: Language | null, unknown: boolean, tokens: number): DetectedLanguage {
-  if (unknown) return { language: null, confidence: 0 };
-  return { language, confidence: round(Math.min(0.8, 0.25 + tokens * 0.05)) };
 }

@@ -96,6 +96,7 @@ async function fullText(
   const head = [
     "---------- Forwarded message ----------",
     `From: ${from === undefined ? "" : `${from.name} <${from.address}>`}`,
+    `Date: ${entities[0]?.fields.find((field) => field.name === "date")?.octets ?? ""}`,
     `Subject: ${textOf(inner.headers.get("subject"))}`,
   ];
   const text = inner.plain.trim() === "" ? htmlToText(inner.html) : inner.plain;
