@@ -101,10 +101,8 @@ class ParserPool implements Parser {
     try {
       this.refuseIfClosed();
       signal?.throwIfAborted();
-      // Nothing to parse: answers when a worker is up. One that was just killed is started anew.
-      await this.task([], AbortSignal.timeout(START_LIMIT));
-      const limit = AbortSignal.timeout(this.timeLimit);
-      return await this.task(raws, signal === undefined ? limit : AbortSignal.any([limit, signal]));
+      await this.up(signal);
+      return await within(this.timeLimit, signal, (limit) => this.task(raws, limit));
     } catch (error) {
       signal?.throwIfAborted();
       this.refuseIfClosed();
@@ -112,6 +110,15 @@ class ParserPool implements Parser {
     } finally {
       this.free++;
       this.waiting.shift()?.();
+    }
+  }
+
+  /** Nothing to parse: answers when a worker is up. One that was just killed is started anew. */
+  private async up(signal: AbortSignal | undefined): Promise<void> {
+    try {
+      await within(START_LIMIT, signal, (limit) => this.task([], limit));
+    } catch (error) {
+      throw new TemporaryError("the parser's worker does not start", { cause: error });
     }
   }
 
@@ -144,6 +151,21 @@ class ParserPool implements Parser {
       });
     }
     return known(error);
+  }
+}
+
+/** Runs with a deadline. The timer keeps the process alive, unlike that of AbortSignal.timeout. */
+async function within<Result>(
+  milliseconds: number,
+  signal: AbortSignal | undefined,
+  run: (limit: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const deadline = new AbortController();
+  const timer = setTimeout(() => deadline.abort(), milliseconds);
+  try {
+    return await run(signal === undefined ? deadline.signal : AbortSignal.any([deadline.signal, signal]));
+  } finally {
+    clearTimeout(timer);
   }
 }
 
