@@ -1,4 +1,4 @@
-import type { Lexicon } from "./lexicon.ts";
+import type { Lexicon, Phrase } from "./lexicon.ts";
 import type { Folded } from "./normalise.ts";
 import { classOf, DIGIT, LETTER, STOP } from "./tokens.ts";
 
@@ -24,8 +24,8 @@ interface Entry {
   readonly concept: number;
   readonly language: number;
   readonly whole: boolean;
-  /** Length of the first word's stem. */
-  readonly stem: number;
+  /** The first word. */
+  readonly stem: Uint16Array;
   readonly rest: readonly Word[];
 }
 
@@ -37,35 +37,19 @@ const LINE_FEED = 10;
 const FUNCTION_WORD_SHARE = 0.09;
 /** Hungarian mail is full of English product words: English stems of this length count there too. */
 const LOAN_STEM = 5;
+const LONGEST_FUNCTION_WORD = 10;
 
 /** Finds concepts in text by a prefix tree over the first words of their phrases. Holds no state of any message. */
 export class ConceptMatcher {
   readonly names: readonly string[];
   readonly #lexicon: Lexicon;
   readonly #functionWords: ReadonlyMap<string, number>;
-  /** Tree in arrays, node 0 is the root: code unit, first child, next sibling; entries that end at a node. */
-  readonly #codes: number[] = [0];
-  readonly #children: number[] = [0];
-  readonly #siblings: number[] = [0];
-  readonly #entries = new Map<number, Entry[]>();
-  /** 1 where `#entries` has some. */
-  readonly #ends: number[] = [0];
-  /** Children of the root by code unit: it has hundreds. */
-  readonly #roots = new Map<number, number>();
+  readonly #tree: PrefixTree;
 
   constructor(lexicon: Lexicon) {
     this.#lexicon = lexicon;
     this.names = lexicon.names;
-    for (const { concept, language, words } of lexicon.phrases) {
-      const [first, ...rest] = words.map(toWord);
-      if (first === undefined || first.codes.length === 0) continue;
-      const node = this.#insert(first.codes);
-      const entry = { concept, language, whole: first.whole, stem: first.codes.length, rest };
-      this.#ends[node] = 1;
-      const entries = this.#entries.get(node);
-      if (entries) entries.push(entry);
-      else this.#entries.set(node, [entry]);
-    }
+    this.#tree = new PrefixTree(lexicon.phrases.flatMap(toEntry));
     this.#functionWords = new Map(
       lexicon.languages.flatMap(({ functionWords }, language) =>
         functionWords.map((word) => [word, language] as const),
@@ -86,46 +70,23 @@ export class ConceptMatcher {
     return found;
   }
 
-  #insert(codes: Uint16Array): number {
-    let node = 0;
-    for (const code of codes) node = this.#child(node, code) || this.#grow(node, code);
-    return node;
-  }
-
-  #grow(parent: number, code: number): number {
-    const node = this.#codes.length;
-    this.#codes.push(code);
-    this.#children.push(0);
-    this.#ends.push(0);
-    this.#siblings.push(parent === 0 ? 0 : (this.#children[parent] ?? 0));
-    if (parent === 0) this.#roots.set(code, node);
-    else this.#children[parent] = node;
-    return node;
-  }
-
-  #child(parent: number, code: number): number {
-    if (parent === 0) return this.#roots.get(code) ?? 0;
-    let node = this.#children[parent] ?? 0;
-    while (node !== 0 && this.#codes[node] !== code) node = this.#siblings[node] ?? 0;
-    return node;
-  }
-
   #matchAt(text: Folded, words: Words, at: number, allowed: readonly Allowed[], hits: Hit[]): void {
-    const start = words[at] ?? 0;
-    const end = words[at + 1] ?? 0;
-    let node = 0;
-    for (let i = start; i < end; i++) {
-      node = this.#child(node, text.codes[i] ?? 0);
-      if (node === 0) return;
-      const entries = this.#ends[node] === 1 ? this.#entries.get(node) : undefined;
-      if (entries === undefined) continue;
-      for (const entry of entries) {
+    const tree = this.#tree;
+    const start = words[at] as number;
+    const end = words[at + 1] as number;
+    let node = tree.root(text.codes[start] as number);
+    for (let i = start + 1; node !== 0; i++) {
+      const entries = tree.entriesAt(node);
+      for (let e = 0; e < entries.length; e++) {
+        const entry = entries[e] as Entry;
         const allowance = allowed[entry.language];
-        if (allowance === "no" || (allowance === "long" && entry.stem < LOAN_STEM)) continue;
-        if (entry.whole && i + 1 !== end) continue;
+        if (allowance === "no" || (allowance === "long" && entry.stem.length < LOAN_STEM)) continue;
+        if (entry.whole && i !== end) continue;
         if (!restMatches(text, words, at + 2, entry.rest)) continue;
         hits.push({ concept: entry.concept, start, end: words[at + 2 * entry.rest.length + 1] ?? end });
       }
+      if (i >= end) return;
+      node = tree.child(node, text.codes[i] as number);
     }
   }
 
@@ -156,9 +117,10 @@ export class ConceptMatcher {
         const start = words[i] ?? 0;
         const end = words[i + 1] ?? 0;
         const code = text.codes[start] ?? 0;
-        if (code >= 0x61 && code <= 0x7a) latin++;
+        const inLatin = code >= 0x61 && code <= 0x7a;
+        if (inLatin) latin++;
         else if (classOf(code) & LETTER) other++;
-        if (end - start > 10) continue;
+        if (!inLatin || end - start > LONGEST_FUNCTION_WORD) continue;
         const language = this.#functionWords.get(String.fromCharCode(...text.codes.subarray(start, end)));
         if (language !== undefined) counts[language] = (counts[language] ?? 0) + 1;
       }
@@ -173,6 +135,70 @@ interface Split {
   readonly words: Words;
   readonly isSubject: boolean;
 }
+
+function toEntry({ concept, language, words }: Phrase): Entry[] {
+  const [first, ...rest] = words.map(toWord);
+  if (first === undefined || first.codes.length === 0) return [];
+  return [{ concept, language, whole: first.whole, stem: first.codes, rest }];
+}
+
+/**
+ * The first words of all phrases as a tree of code units; node 0 is the root, and the children of a node lie side by
+ * side, since this is read more than anything else and misses the processor's cache.
+ */
+class PrefixTree {
+  readonly #roots = new Uint32Array(0x10000);
+  readonly #codes: Uint16Array;
+  /** First child of each node; its last is before the first child of the next node. */
+  readonly #children: Uint32Array;
+  readonly #entries: (readonly Entry[])[] = [];
+
+  constructor(entries: readonly Entry[]) {
+    const codes: number[] = [0];
+    const children: number[] = [];
+    // Breadth first: a node's children are numbered when its turn comes.
+    const waiting: (readonly Entry[])[] = [entries];
+    for (let node = 0, depth = 0, levelEnd = 1; node < waiting.length; node++) {
+      if (node === levelEnd) {
+        depth++;
+        levelEnd = waiting.length;
+      }
+      children.push(waiting.length);
+      const below = waiting[node] ?? [];
+      const ending = below.filter(({ stem }) => stem.length === depth);
+      this.#entries.push(ending.length > 0 ? ending : NO_ENTRIES);
+      for (const [code, longer] of Map.groupBy(below, ({ stem }) => stem[depth] ?? 0)) {
+        if (code === 0) continue;
+        if (node === 0) this.#roots[code] = waiting.length;
+        codes.push(code);
+        waiting.push(longer);
+      }
+    }
+    children.push(waiting.length);
+    this.#codes = Uint16Array.from(codes);
+    this.#children = Uint32Array.from(children);
+  }
+
+  /** Node of a first letter, or 0. */
+  root(code: number): number {
+    return this.#roots[code] as number;
+  }
+
+  /** The child of `parent` by that letter, or 0. */
+  child(parent: number, code: number): number {
+    const codes = this.#codes;
+    const end = this.#children[parent + 1] as number;
+    for (let node = this.#children[parent] as number; node < end; node++)
+      if (codes[node] === code) return node;
+    return 0;
+  }
+
+  entriesAt(node: number): readonly Entry[] {
+    return this.#entries[node] ?? NO_ENTRIES;
+  }
+}
+
+const NO_ENTRIES: readonly Entry[] = [];
 
 function toWord(word: string): Word {
   const whole = word.endsWith("$");

@@ -37,8 +37,10 @@ export function scoreOutputs(head: Head, vector: Vector, groupStarts: readonly n
   const outputs = Float64Array.from(head.biases);
   // Whole numbers: twice as fast, and a vector's length is at most 1.5, so that the sums stay far below 2^31.
   const sums = new Int32Array(OUTPUTS);
-  const { weights } = head;
+  const { weights, firstRow } = head;
+  const { rows, values } = vector;
   let group = 0;
+  let groupEnd = groupStarts[1] ?? 0;
   const flush = () => {
     for (let o = 0; o < OUTPUTS; o++) {
       outputs[o] =
@@ -46,15 +48,16 @@ export function scoreOutputs(head: Head, vector: Vector, groupStarts: readonly n
     }
     sums.fill(0);
   };
-  for (let i = 0; i < vector.rows.length; i++) {
-    const row = vector.rows[i] as number;
-    if (row < head.firstRow) continue;
-    while (row >= (groupStarts[group + 1] ?? Number.POSITIVE_INFINITY)) {
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] as number;
+    if (row < firstRow) continue;
+    while (row >= groupEnd) {
       flush();
       group++;
+      groupEnd = groupStarts[group + 1] ?? row + 1;
     }
-    const value = Math.round((vector.values[i] as number) * UNIT);
-    const at = (row - head.firstRow) * OUTPUTS;
+    const value = ((values[i] as number) * UNIT) | 0;
+    const at = (row - firstRow) * OUTPUTS;
     for (let o = 0; o < OUTPUTS; o++) {
       sums[o] = (sums[o] as number) + Math.imul(value, weights[at + o] as number);
     }

@@ -17,8 +17,7 @@ const headerSchema = z.strictObject({
 const lexiconSchema = z.strictObject({
   names: z.array(z.string().regex(/^[A-Z][A-Z0-9_]*$/)).max(4_000),
   languages: z.array(z.strictObject({ code: z.string(), functionWords: z.array(z.string()) })).max(50),
-  /** Concept, language, words joined by blanks. */
-  phrases: z.array(z.tuple([z.int().min(0), z.int().min(0), z.string().min(1).max(200)])).max(200_000),
+  phrases: z.array(z.unknown()).max(200_000),
 });
 
 const LABELS = TASKS.map(({ labels }) => [...labels]);
@@ -92,23 +91,43 @@ function readLexicon(octets: Uint8Array): Lexicon {
     throw badModel("its lexicon is not JSON", { cause: error });
   }
   const { names, languages, phrases } = parse(lexiconSchema, json, "lexicon");
-  const read = ([concept, language, words]: [number, number, string]): Phrase => {
-    if (concept >= names.length || language >= languages.length)
-      throw badModel("its lexicon is inconsistent");
-    return { concept, language, words: words.split(" ") };
+  return {
+    names,
+    languages,
+    phrases: phrases.map((phrase) => readPhrase(phrase, names.length, languages.length)),
   };
-  return { names, languages, phrases: phrases.map(read) };
+}
+
+/** `[concept, language, "words joined by blanks"]`; by hand, since there are fifteen thousand. */
+function readPhrase(phrase: unknown, concepts: number, languages: number): Phrase {
+  if (!Array.isArray(phrase)) throw badModel("its lexicon has a phrase that is none");
+  const [concept, language, words]: unknown[] = phrase;
+  const known = isIndex(concept, concepts) && isIndex(language, languages);
+  if (!known || typeof words !== "string" || words.length > 200)
+    throw badModel("its lexicon is inconsistent");
+  return { concept, language, words: words.split(" ") };
+}
+
+function isIndex(value: unknown, end: number): value is number {
+  return typeof value === "number" && Number.isInteger(value) && value >= 0 && value < end;
 }
 
 function checkSpace(ids: Uint32Array, groupStarts: readonly number[], concepts: number): void {
   const rising = groupStarts.every((start, group) => start >= (groupStarts[group - 1] ?? 0));
-  if (!rising || groupStarts[0] !== 0 || groupStarts.at(-1) !== ids.length) {
+  const small = groupStarts.every((start, group) => start - (groupStarts[group - 1] ?? 0) < 0x10000);
+  if (!rising || !small || groupStarts[0] !== 0 || groupStarts.at(-1) !== ids.length) {
     throw badModel("its groups of features do not fit together");
   }
-  const { end } = numberingOf(concepts);
-  for (let row = 0; row < ids.length; row++) {
-    const id = ids[row] ?? 0;
-    if (id >= end || (row > 0 && id <= (ids[row - 1] ?? 0))) throw badModel("its features are out of order");
+  const { firstCharacter, firstConcept, firstPair, end } = numberingOf(concepts);
+  const borders = [0, firstCharacter, firstConcept, firstPair, end];
+  const seen = new Uint8Array(end);
+  for (const group of GROUPS.keys()) {
+    const [from, to] = [borders[group] ?? 0, borders[group + 1] ?? 0];
+    for (let row = groupStarts[group] ?? 0; row < (groupStarts[group + 1] ?? 0); row++) {
+      const id = ids[row] ?? end;
+      if (id < from || id >= to || seen[id] === 1) throw badModel("its features are out of order");
+      seen[id] = 1;
+    }
   }
 }
 

@@ -81,10 +81,11 @@ export class NaturalClassifier implements Classifier {
     this.version = version;
     this.#logs = new Float32Array(OUTPUTS * BUCKETS);
     for (let output = 0; output < OUTPUTS; output++) {
-      const total = Math.max(totals[output] ?? 1, 1);
+      const own = counts.subarray(output * BUCKETS, (output + 1) * BUCKETS);
+      // natural divides by the number of mails, so that unseen words speak for whichever label is rarest.
+      const total = own.reduce((sum, count) => sum + count, 0) + SMOOTHING * BUCKETS;
       for (let bucket = 0; bucket < BUCKETS; bucket++) {
-        const count = counts[output * BUCKETS + bucket] ?? 0;
-        this.#logs[bucket * OUTPUTS + output] = Math.log((count + SMOOTHING) / total);
+        this.#logs[bucket * OUTPUTS + output] = Math.log(((own[bucket] ?? 0) + SMOOTHING) / total);
       }
     }
     this.#priors = Float64Array.from(totals, (total) => Math.log(Math.max(total, 1)));

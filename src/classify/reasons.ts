@@ -6,6 +6,7 @@ import { classOf, SPACE } from "./tokens.ts";
 import type { Vector, Vectoriser } from "./vectorise.ts";
 
 const MOST_REASONS = 5;
+const MOST_TRIES = 20;
 const LONGEST_REASON = 60;
 /** Shorter words are articles and pronouns: whatever weight they have, they explain nothing. */
 const SHORTEST_WORD = 3;
@@ -30,39 +31,39 @@ export interface Material {
 
 /** For each of `outputs` the words of the message that spoke most for it, as the customer wrote them. */
 export function reasonsFor(material: Material, head: Head, outputs: readonly number[]): string[][] {
-  const { features, vector } = material;
-  const values = new Map<number, number>();
-  const firstCue = material.vectoriser.space.groupStarts[CUES] ?? 0;
-  for (let i = vector.rows.length - 1; i >= 0 && (vector.rows[i] ?? 0) >= firstCue; i--) {
-    values.set(vector.rows[i] ?? 0, vector.values[i] ?? 0);
-  }
-  const byPlace = weighPlaces(material, head, outputs);
+  const { features, vector, vectoriser } = material;
+  const values = vectoriser.spread(vector);
+  const byPlace = weighPlaces(material, { head, outputs, values });
   const common = commonPlaces(material);
-  const places = [...new Set(features.groups[CHARACTERS]?.places)];
-  return outputs.map((output, o) => {
+  const telling = [...new Set(features.groups[CHARACTERS]?.places)].filter((place) => !common.has(place));
+  const stretches = features.sentences.flatMap(({ hits, isSubject }) =>
+    hits.map((hit) => ({ ...stretchOf(features, hit), concept: hit.concept, isSubject })),
+  );
+  const reasons = outputs.map((output, o) => {
     const weightAt = (place: number) => byPlace[place * outputs.length + o] ?? 0;
-    const cues = conceptSpeakers(material, { head, output, values, weightAt });
-    const words = places
-      .filter((from) => !common.has(from) && weightAt(from) > 0)
-      .map((from) => ({ from, to: -1, weight: weightAt(from) }));
+    const weigh = conceptWeigher(material, { head, output, values });
+    const cues = stretches.map(({ from, to, concept, isSubject }) => {
+      return { from, to, weight: weigh(concept, isSubject) + weightAt(from) };
+    });
+    const words = telling.map((from) => ({ from, to: -1, weight: weightAt(from) }));
     return choose(features.source, [...cues, ...words]);
   });
+  vectoriser.unspread(vector);
+  return reasons;
 }
 
 /** What the n-grams of the word at each place say for each output: `place × outputs.length + output`. */
 function weighPlaces(
-  { features, vector, vectoriser }: Material,
-  head: Head,
-  outputs: readonly number[],
+  { features, vectoriser }: Material,
+  { head, outputs, values }: { head: Head; outputs: readonly number[]; values: Float32Array },
 ): Float32Array {
   const width = outputs.length;
   const weights = new Float32Array(features.source.length * width);
-  const values = vectoriser.spread(vector);
   for (const group of [WORDS, CHARACTERS]) {
     const { ids, places } = features.groups[group] ?? { ids: [], places: [] };
     const scales = outputs.map((output) => head.scales[group * OUTPUTS + output] ?? 0);
     for (let i = 0; i < ids.length; i++) {
-      const row = vectoriser.rowOf(ids[i] as number);
+      const row = vectoriser.rowOf(ids[i] as number, group);
       if (row < head.firstRow) continue;
       const value = values[row] as number;
       const at = (places[i] as number) * width;
@@ -73,7 +74,6 @@ function weighPlaces(
       }
     }
   }
-  vectoriser.unspread(vector);
   return weights;
 }
 
@@ -87,28 +87,24 @@ function commonPlaces({ features, vectoriser }: Material): Set<number> {
     // The word itself comes before the pair that it begins.
     if (seen.has(place)) continue;
     seen.add(place);
-    const row = vectoriser.rowOf(id);
+    const row = vectoriser.rowOf(id, WORDS);
     if (row >= 0 && (vectoriser.space.idf[row] ?? 0) < LEAST_IDF) common.add(place);
   }
   return common;
 }
 
-function conceptSpeakers(
-  { features, vectoriser, concepts }: Material,
-  at: { head: Head; output: number; values: Map<number, number>; weightAt: (place: number) => number },
-): Speaker[] {
+/** How much a concept speaks for an output, more so in the subject. */
+function conceptWeigher(
+  { vectoriser, concepts }: Material,
+  { head, output, values }: { head: Head; output: number; values: Float32Array },
+): (concept: number, isSubject: boolean) => number {
   const { firstConcept, firstSubjectConcept } = numberingOf(concepts);
   const weigh = (id: number) => {
-    const row = vectoriser.rowOf(id);
-    return row < 0 ? 0 : (at.values.get(row) ?? 0) * weightOf(at.head, row, CUES, at.output);
+    const row = vectoriser.rowOf(id, CUES);
+    return row < 0 ? 0 : (values[row] as number) * weightOf(head, row, CUES, output);
   };
-  return features.sentences.flatMap(({ hits, isSubject }) =>
-    hits.map((hit) => {
-      const { from, to } = stretchOf(features, hit);
-      const ofSubject = isSubject ? weigh(firstSubjectConcept + hit.concept) : 0;
-      return { from, to, weight: weigh(firstConcept + hit.concept) + ofSubject + at.weightAt(from) };
-    }),
-  );
+  return (concept, isSubject) =>
+    weigh(firstConcept + concept) + (isSubject ? weigh(firstSubjectConcept + concept) : 0);
 }
 
 /** Whole words of the source that a hit covers. */
@@ -124,21 +120,35 @@ function endOfWord(source: string, from: number): number {
 }
 
 /** The weightiest that neither overlap nor repeat each other. */
-function choose(source: string, speakers: Speaker[]): string[] {
+function choose(source: string, speakers: (Speaker | null)[]): string[] {
   const chosen: Speaker[] = [];
-  const said = new Set<string>();
-  const candidates = speakers.filter(({ weight }) => weight > 0).sort((a, b) => b.weight - a.weight);
-  for (const { from, to: end, weight } of candidates) {
-    if (chosen.length === MOST_REASONS) break;
-    const speaker = { from, to: end < 0 ? endOfWord(source, from) : end, weight };
-    const text = quote(source, speaker);
+  const said = new Map<string, string>();
+  for (let tries = 0; tries < MOST_TRIES && chosen.length < MOST_REASONS; tries++) {
+    const best = takeWeightiest(speakers);
+    if (best === null) break;
+    const to = best.to < 0 ? endOfWord(source, best.from) : best.to;
+    if (chosen.some((other) => best.from < other.to && other.from < to)) continue;
+    const text = quote(source, { from: best.from, to });
     if (text.length < SHORTEST_WORD || /^\p{N}+$/u.test(text) || text === "xxurl") continue;
-    if (chosen.some((other) => from < other.to && other.from < speaker.to)) continue;
     if (said.has(text.toLowerCase())) continue;
-    said.add(text.toLowerCase());
-    chosen.push(speaker);
+    said.set(text.toLowerCase(), text);
+    chosen.push({ ...best, to });
   }
-  return chosen.map((speaker) => quote(source, speaker));
+  return [...said.values()];
+}
+
+/** Takes the speaker with the greatest positive weight out of the list; cheaper than sorting, few are wanted. */
+function takeWeightiest(speakers: (Speaker | null)[]): Speaker | null {
+  let best: Speaker | null = null;
+  let at = -1;
+  for (let i = 0; i < speakers.length; i++) {
+    const speaker = speakers[i];
+    if (!speaker || speaker.weight <= (best?.weight ?? 0)) continue;
+    best = speaker;
+    at = i;
+  }
+  if (at >= 0) speakers[at] = null;
+  return best;
 }
 
 /** A stretch of the source on one line, without the punctuation around it. */

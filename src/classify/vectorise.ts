@@ -6,7 +6,10 @@ export interface Vector {
   readonly values: Float32Array;
 }
 
-/** Which features a model knows, in ascending order of feature number; a feature's index here is its row. */
+/**
+ * Which features a model knows; a feature's index here is its row. Within a group the most frequent come first, so
+ * that the rows most mails need lie together in the processor's cache.
+ */
 export interface Space {
   readonly ids: Uint32Array;
   /** Inverse document frequency by row. */
@@ -20,7 +23,7 @@ const GROUP_LENGTH: readonly number[] = [1, 1, 0.6, 0.4];
 
 /** Documents a feature must occur in. A bucket met once says nothing, and a pair met thrice may be chance. */
 const LEAST_DOCUMENTS: readonly number[] = [2, 3, 2, 4];
-/** At most that many rows of words and of characters, the most frequent; keeps the model under 5 MB. */
+/** At most that many rows a group (each below 65,536), the most frequent; keeps the model under 5 MB. */
 const MOST_ROWS: readonly number[] = [32_000, 60_000, 5_000, 10_000];
 
 /** Chooses the features that a model for `documents` shall know. `groupOf` numbers are those of `Features.groups`. */
@@ -34,8 +37,7 @@ export function chooseSpace(documents: readonly Features[]): Space {
     );
     // Ties by number, so that the choice does not hang on the order of a map.
     counts.sort(([idA, a], [idB, b]) => b - a || idA - idB);
-    const kept = counts.slice(0, MOST_ROWS[group]).sort(([a], [b]) => a - b);
-    for (const [id, count] of kept) {
+    for (const [id, count] of counts.slice(0, MOST_ROWS[group])) {
       chosen.push({ id, idf: Math.log((1 + documents.length) / (1 + count)) + 1 });
     }
   }
@@ -58,7 +60,8 @@ function documentCounts(documents: readonly Features[], group: number): Map<numb
 /** Turns features into vectors of one space. Keeps scratch arrays, so one instance serves one thread. */
 export class Vectoriser {
   readonly space: Space;
-  readonly #rowOf: Int32Array;
+  /** By feature number: 1 + the row counted from the group's first, 0 where there is none. Small, for the cache. */
+  readonly #offsets: Uint16Array;
   readonly #counts: Uint16Array;
   readonly #values: Float32Array;
   /** The vector in the making: a row occurs in it once, so it cannot outgrow these. */
@@ -67,17 +70,23 @@ export class Vectoriser {
 
   constructor(space: Space) {
     this.space = space;
-    this.#rowOf = new Int32Array((space.ids.at(-1) ?? -1) + 1).fill(-1);
-    for (const [row, id] of space.ids.entries()) this.#rowOf[id] = row;
+    this.#offsets = new Uint16Array(space.ids.reduce((most, id) => Math.max(most, id), -1) + 1);
+    for (const group of GROUPS.keys()) {
+      const first = space.groupStarts[group] ?? 0;
+      for (let row = first; row < (space.groupStarts[group + 1] ?? 0); row++) {
+        this.#offsets[space.ids[row] ?? 0] = row - first + 1;
+      }
+    }
     this.#counts = new Uint16Array(space.ids.length);
     this.#values = new Float32Array(space.ids.length);
     this.#rows = new Int32Array(space.ids.length);
     this.#weighed = new Float32Array(space.ids.length);
   }
 
-  /** Row of a feature number, or -1. */
-  rowOf(id: number): number {
-    return this.#rowOf[id] ?? -1;
+  /** Row of a feature of that group, or -1. */
+  rowOf(id: number, group: number): number {
+    const offset = this.#offsets[id] ?? 0;
+    return offset === 0 ? -1 : (this.space.groupStarts[group] ?? 0) + offset - 1;
   }
 
   /** The vector's values by row, until `unspread` is called with the same vector. */
@@ -95,31 +104,48 @@ export class Vectoriser {
     let end = 0;
     for (const group of GROUPS.keys()) {
       const first = end;
-      const ids = features.groups[group]?.ids ?? [];
-      for (let i = 0; i < ids.length; i++) {
-        const row = this.rowOf(ids[i] as number);
-        if (row < 0) continue;
-        const count = this.#counts[row] as number;
-        if (count === 0) this.#rows[end++] = row;
-        this.#counts[row] = count + 1;
-      }
+      end = this.#count(features.groups[group]?.ids ?? [], group, end);
       this.#weigh(first, end, GROUP_LENGTH[group] ?? 1);
     }
     return { rows: this.#rows.slice(0, end), values: this.#weighed.slice(0, end) };
   }
 
+  /** Counts the group's occurrences and appends its rows from `end` on; returns the new end. */
+  #count(ids: readonly number[], group: number, end: number): number {
+    const offsets = this.#offsets;
+    const counts = this.#counts;
+    const rows = this.#rows;
+    const before = (this.space.groupStarts[group] ?? 0) - 1;
+    let next = end;
+    for (let i = 0; i < ids.length; i++) {
+      const offset = offsets[ids[i] as number];
+      if (offset === undefined || offset === 0) continue;
+      const row = before + offset;
+      const count = counts[row] as number;
+      if (count === 0) rows[next++] = row;
+      counts[row] = count + 1;
+    }
+    return next;
+  }
+
   #weigh(first: number, end: number, length: number): void {
+    const rows = this.#rows;
+    const counts = this.#counts;
+    const weighed = this.#weighed;
+    const { idf } = this.space;
     let squares = 0;
     for (let i = first; i < end; i++) {
-      const row = this.#rows[i] as number;
-      const count = this.#counts[row] as number;
-      const value = (LOGARITHMS[count] ?? 1 + Math.log(count)) * (this.space.idf[row] as number);
-      this.#counts[row] = 0;
-      this.#weighed[i] = value;
+      const row = rows[i] as number;
+      const count = counts[row] as number;
+      const value =
+        (count < LOGARITHMS.length ? (LOGARITHMS[count] as number) : 1 + Math.log(count)) *
+        (idf[row] as number);
+      counts[row] = 0;
+      weighed[i] = value;
       squares += value * value;
     }
     const scale = squares > 0 ? length / Math.sqrt(squares) : 0;
-    for (let i = first; i < end; i++) this.#weighed[i] = (this.#weighed[i] as number) * scale;
+    for (let i = first; i < end; i++) weighed[i] = (weighed[i] as number) * scale;
   }
 }
 
