@@ -71,8 +71,9 @@ describe("a hostile message costs itself only", () => {
 
   test("where it takes too much memory, and the next one works", async () => {
     const parser = openParser({ memoryLimit: 24 });
+    const part = `--b\nX-Filler: ${"x".repeat(60_000)}\n\nx\n`;
     const huge = raw(
-      `From: eve@mail.example\nContent-Type: text/html\n\n${"<p>a&amp;b<br>".repeat(1_500_000)}`,
+      `From: eve@mail.example\nContent-Type: multipart/mixed; boundary=b\n\n${part.repeat(990)}--b--`,
     );
     try {
       const failure = await parser.parse(huge).catch((error: unknown) => error);
