@@ -13,7 +13,8 @@ const count = quick ? 400 : 2000;
 const rounds = quick ? 1 : 3;
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 const progress = (line: string): boolean => process.stderr.write(`${line}\n`);
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 const ground = await openGround();
 const mails = writeMails(count);
@@ -34,10 +35,14 @@ say("| | messages a second | to the bare loop | to fetch + mailparser | to the p
 say("| --- | --- | --- | --- | --- |");
 for (const [index, name] of names.entries()) {
   const speed = medians[index] ?? Number.NaN;
-  say(`| ${name} | ${speed.toFixed(0)} | ${(speed / bare).toFixed(2)} | ${(speed / parsed).toFixed(2)} | ${(speed / plain).toFixed(2)} |`);
+  say(
+    `| ${name} | ${speed.toFixed(0)} | ${(speed / bare).toFixed(2)} | ${(speed / parsed).toFixed(2)} | ${(speed / plain).toFixed(2)} |`,
+  );
 }
 const latency = await measureLatency(ground, writeMails(quick ? 25 : 105));
-say(`\n### One message at a time, idle in between (${latency.announcedToFiled.length} messages, milliseconds)\n`);
+say(
+  `\n### One message at a time, idle in between (${latency.announcedToFiled.length} messages, milliseconds)\n`,
+);
 say("| from | to | p50 | p99 |");
 say("| --- | --- | --- | --- |");
 const row = (from: string, to: string, values: readonly number[]): boolean =>
@@ -47,7 +52,11 @@ row("delivered by LMTP", "filed", latency.deliveredToFiled);
 row("delivered by LMTP", "acknowledgement in the sink (hold 0)", latency.deliveredToAcknowledged);
 const footprint = await measureFootprint(ground, writeMails(100));
 say("\n### `foyer run` with Postgres\n");
-say("| start-up until watching | resident at rest | after 100 messages | highest while a 50 MB message passes |");
+say(
+  "| start-up until watching | resident at rest | after 100 messages | highest while a 50 MB message passes |",
+);
 say("| --- | --- | --- | --- |");
-say(`| ${footprint.startUp.toFixed(0)} ms | ${footprint.atRest.toFixed(0)} MB | ${footprint.afterHundred.toFixed(0)} MB | ${footprint.peakBig.toFixed(0)} MB |`);
+say(
+  `| ${footprint.startUp.toFixed(0)} ms | ${footprint.atRest.toFixed(0)} MB | ${footprint.afterHundred.toFixed(0)} MB | ${footprint.peakBig.toFixed(0)} MB |`,
+);
 await ground.stop();

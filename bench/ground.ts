@@ -54,7 +54,12 @@ export async function fill(ground: Ground, user: string, mails: readonly Buffer[
 }
 
 /** foyer's environment for this user. */
-export function environment(ground: Ground, user: string, database: string, dataDir: string): Record<string, string> {
+export function environment(
+  ground: Ground,
+  user: string,
+  database: string,
+  dataDir: string,
+): Record<string, string> {
   return {
     ADDRESS: "support@shop.example",
     IMAP_URL: `imap://${user}:secret@127.0.0.1:${ground.dovecot.imapPort}?tls=none`,

@@ -23,7 +23,11 @@ export async function measureLatency(ground: Ground, mails: readonly Buffer[]): 
   const heard = listen();
   const served = withHouse(config, (house) => serve({ ...house, log: () => heard.log }, stop.signal));
   await heard.next("idle");
-  const all = { announcedToFiled: [] as number[], deliveredToFiled: [] as number[], deliveredToAcknowledged: [] as number[] };
+  const all = {
+    announcedToFiled: [] as number[],
+    deliveredToFiled: [] as number[],
+    deliveredToAcknowledged: [] as number[],
+  };
   for (const [index, mail] of mails.entries()) {
     const announced = heard.next("announced");
     const filed = heard.next("filed");

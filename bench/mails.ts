@@ -18,12 +18,17 @@ export function writeMails(count: number): readonly Buffer[] {
 }
 
 function readWritten(file: string): Written[] {
-  const lines = readFileSync(new URL(`../${file}`, import.meta.url), "utf8").trim().split("\n");
+  const lines = readFileSync(new URL(`../${file}`, import.meta.url), "utf8")
+    .trim()
+    .split("\n");
   return lines.map((line) => JSON.parse(line) as Written);
 }
 
 function writeMail(index: number, { subject, text }: Written): Buffer {
-  const encoded = (value: string): string => Buffer.from(value).toString("base64").replace(/(.{76})/g, "$1\r\n");
+  const encoded = (value: string): string =>
+    Buffer.from(value)
+      .toString("base64")
+      .replace(/(.{76})/g, "$1\r\n");
   const filler = `<!--${"style ".repeat(1800)}-->`;
   const html = `<html><head>${filler}</head><body><p>${text.replaceAll("&", "&amp;").replaceAll("<", "&lt;")}</p></body></html>`;
   return Buffer.from(

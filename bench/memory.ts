@@ -43,7 +43,9 @@ export async function measureFootprint(ground: Ground, mails: readonly Buffer[])
   await until(() => idle);
   const startUp = performance.now() - began;
   const resident = (field: string): number =>
-    Number(new RegExp(`${field}:\\s+(\\d+)`).exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1] ?? 0) / 1024;
+    Number(
+      new RegExp(`${field}:\\s+(\\d+)`).exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1] ?? 0,
+    ) / 1024;
   const atRest = resident("VmRSS");
   const client = await login(ground, user);
   for (const mail of mails) await client.append("INBOX", mail);

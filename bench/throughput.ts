@@ -41,17 +41,30 @@ const plain: Contender = {
   drain: async (ground, user, count) => {
     const sql = postgres(await ground.createDatabase(), { max: 2, onnotice: () => undefined });
     await sql`create table plain (id bigint generated always as identity primary key, kind text, message jsonb)`;
-    const smtp = createTransport({ host: "127.0.0.1", port: ground.sinkPort, pool: true, maxConnections: 5, ignoreTLS: true });
+    const smtp = createTransport({
+      host: "127.0.0.1",
+      port: ground.sinkPort,
+      pool: true,
+      maxConnections: 5,
+      ignoreTLS: true,
+    });
     const acknowledge = async (sources: readonly Buffer[]): Promise<void> => {
       const parsed = [];
       for (const source of sources) parsed.push(await simpleParser(source, skip));
       const rows = parsed.flatMap((one) =>
         ["message", "ticket", "outbox", "event"].map((kind) => ({
           kind,
-          message: { subject: one.subject ?? "", text: one.text ?? "", from: one.from?.value[0]?.address ?? "" },
+          message: {
+            subject: one.subject ?? "",
+            text: one.text ?? "",
+            from: one.from?.value[0]?.address ?? "",
+          },
         })),
       );
-      await sql.begin((tx) => tx`insert into plain ${tx(rows.map((row) => ({ kind: row.kind, message: tx.json(row.message) })))}`);
+      await sql.begin(
+        (tx) =>
+          tx`insert into plain ${tx(rows.map((row) => ({ kind: row.kind, message: tx.json(row.message) })))}`,
+      );
       sends.push(
         ...parsed.map((one) =>
           smtp.sendMail({
@@ -131,7 +144,10 @@ const foyer: Contender = {
 };
 const prepared = new Map<string, { env: Record<string, string>; dataDir: string }>();
 
-async function inSession(env: Record<string, string>, use: (work: () => Promise<number>) => Promise<number>): Promise<number> {
+async function inSession(
+  env: Record<string, string>,
+  use: (work: () => Promise<number>) => Promise<number>,
+): Promise<number> {
   const config = loadConfig(env);
   const [mailbox] = config.mailboxes;
   if (mailbox === undefined) throw new Error("no mailbox");
@@ -139,7 +155,8 @@ async function inSession(env: Record<string, string>, use: (work: () => Promise<
   return withHouse(config, async (house) => {
     const session = await openSession(house, mailbox, signal);
     if (session === null) throw new Error("no session");
-    const work = (): Promise<number> => workOnce(session, signal, { backfill: false, onProgress: () => undefined });
+    const work = (): Promise<number> =>
+      workOnce(session, signal, { backfill: false, onProgress: () => undefined });
     const result = await use(work);
     if (result === 0) await work();
     await session.close();
@@ -150,11 +167,14 @@ async function inSession(env: Record<string, string>, use: (work: () => Promise<
 export const contenders: readonly Contender[] = [bare, parsing, plain, foyer];
 
 /** Messages a second of one contender on a fresh mailbox that holds `mails`. */
-export async function measure(contender: Contender, ground: Ground, mails: readonly Buffer[]): Promise<number> {
+export async function measure(
+  contender: Contender,
+  ground: Ground,
+  mails: readonly Buffer[],
+): Promise<number> {
   const user = ground.dovecot.user();
   await contender.prepare?.(ground, user);
   await fill(ground, user, mails);
   const milliseconds = await contender.drain(ground, user, mails.length);
   return (mails.length * 1000) / milliseconds;
 }
-

@@ -37,7 +37,10 @@ program
 program
   .command("decide")
   .description("say what foyer would do with these messages; no database, no network, nothing is changed")
-  .argument("<path...>", ".eml files, folders of them, mbox files or .jsonl files ({id, subject, text, language?})")
+  .argument(
+    "<path...>",
+    ".eml files, folders of them, mbox files or .jsonl files ({id, subject, text, language?})",
+  )
   .option("--json", "one JSON line a message")
   .option("--address <address>", "the mailbox's address; else whoever each message is addressed to")
   .option("--independent", "each message on its own: no threads, budgets or customers carry over")
@@ -106,7 +109,9 @@ program
 program
   .command("train")
   .description("train the classifier on data/train and write the model")
-  .addOption(new Option("--data <dir>", "folder of .jsonl files").default("data/train"))
+  .addOption(
+    new Option("--data <dir>", "folder of .jsonl files; concepts/ lies beside it").default("data/train"),
+  )
   .addOption(new Option("--out <file>", "the model to write").default("models/base.foyer"))
   .addOption(new Option("--seed <n>", "same seed, same model").argParser(wholeNumber).default(1))
   .action(async (options) => (await import("./cli/train.ts")).train(options));
@@ -127,5 +132,10 @@ function wholeNumber(text: string): number {
   return value;
 }
 
+// A reader that has enough, as in `foyer decide … | head`, is no failure.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
+});
 const { endWith } = await import("./cli/end.ts");
 await program.parseAsync().catch(endWith);

@@ -23,7 +23,10 @@ async function serveMailbox(house: House, config: MailboxConfig, signal: AbortSi
       if (house.now().getTime() - began > 60_000) failures = 0;
       failures += 1;
       const delay = backoff(failures, Math.random());
-      log.warn({ cause: causeOf(error), detail: detailOf(error), retrySeconds: Math.ceil(delay / 1000) }, "disconnected");
+      log.warn(
+        { cause: causeOf(error), detail: detailOf(error), retrySeconds: Math.ceil(delay / 1000) },
+        "disconnected",
+      );
       await sleep(delay, undefined, { signal }).catch(() => undefined);
     }
   }

@@ -1,12 +1,12 @@
+import { PermanentError } from "./errors.ts";
 import type { FolderState } from "./imap/inbox.ts";
 import type { Ref } from "./mail/message.ts";
 import { memoryKeys } from "./policy/remember.ts";
 import type { Cursor, Entry, LedgerRow } from "./store/store.ts";
-import { BATCH, type Desk, MAX_ATTEMPTS } from "./triage/desk.ts";
+import { BATCH, type Desk, MAX_ATTEMPTS, startBorder } from "./triage/desk.ts";
 import { fileRows, logLeft, refText, retryAt } from "./triage/file.ts";
 import { judge, type Silence } from "./triage/judge.ts";
 import { type Arrival, type Batch, readBatch } from "./triage/read.ts";
-import { PermanentError } from "./errors.ts";
 
 /*
  * The life of a batch of messages:
@@ -33,7 +33,10 @@ export async function openFolder(desk: Desk): Promise<{ state: FolderState; curs
   const cursor = { folder, uidValidity: state.uidValidity, nextUid: first ? state.uidNext : 1 };
   const old = first ? uids : await olderThanStart(desk, uids);
   await desk.store.startFolder(desk.lease(), cursor, { uids: old, reason: "before-start" });
-  desk.log.info({ folder, uidValidity: state.uidValidity, left: old.length }, first ? "first start" : "uidvalidity changed");
+  desk.log.info(
+    { folder, uidValidity: state.uidValidity, left: old.length },
+    first ? "first start" : "uidvalidity changed",
+  );
   return { state, cursor };
 }
 
@@ -41,7 +44,7 @@ async function olderThanStart(desk: Desk, uids: readonly number[]): Promise<numb
   const old: number[] = [];
   for (const window of windows(uids, 500))
     for (const one of await desk.inbox.listed(desk.config.folder, window))
-      if (one.internalDate < desk.mailbox.startedAt) old.push(one.uid);
+      if (one.internalDate < startBorder(desk.mailbox)) old.push(one.uid);
   return old;
 }
 
@@ -69,7 +72,12 @@ export interface Run {
 }
 
 /** Reads, decides, commits and files these UIDs of the watched folder, in order, batch by batch. */
-export async function triageUids(desk: Desk, state: FolderState, uids: readonly number[], run: Run): Promise<number> {
+export async function triageUids(
+  desk: Desk,
+  state: FolderState,
+  uids: readonly number[],
+  run: Run,
+): Promise<number> {
   const pending = windows(uids, BATCH);
   let settled = 0;
   let ahead: Promise<Batch> | null = null;
@@ -101,7 +109,9 @@ async function settle(desk: Desk, batch: Batch, { nextUid, silence }: Settling):
   const entries = await decideAll(desk, fresh, silence);
   const uidValidity = batch.arrivals[0]?.ref.uidValidity ?? batch.postponed[0]?.ref.uidValidity;
   const cursor =
-    nextUid === null || uidValidity === undefined ? null : { folder: desk.config.folder, uidValidity, nextUid };
+    nextUid === null || uidValidity === undefined
+      ? null
+      : { folder: desk.config.folder, uidValidity, nextUid };
   const rows = await commit(desk, entries, cursor);
   logShadow(desk, rows);
   await fileRows(desk, rows.filter(isToBeFiled));
@@ -125,6 +135,11 @@ async function withoutReturned(desk: Desk, arrivals: readonly Arrival[]): Promis
       fresh.push(arrival);
       continue;
     }
+    if (await isStillThere(desk, row)) {
+      // A copy: delivered twice within a second, or left behind when the server died amid a MOVE.
+      fresh.push(arrival);
+      continue;
+    }
     const lease = desk.lease();
     await desk.store.relink(lease, [{ ledgerId: row.id, ref: arrival.ref }]);
     if (row.state === "decided") await fileRows(desk, [{ ...row, ref: arrival.ref }]);
@@ -134,6 +149,20 @@ async function withoutReturned(desk: Desk, arrivals: readonly Arrival[]): Promis
     }
   }
   return fresh;
+}
+
+/** Whether the message of a ledger row still stands where the ledger says, outside the watched folder. */
+async function isStillThere(desk: Desk, { ref }: LedgerRow): Promise<boolean> {
+  if (ref.folder === desk.config.folder) return false;
+  try {
+    const { uidValidity } = await desk.inbox.open(ref.folder);
+    return uidValidity === ref.uidValidity && (await desk.inbox.listed(ref.folder, [ref.uid])).length > 0;
+  } catch (error) {
+    if (error instanceof PermanentError && error.code === "no-such-folder") return false;
+    throw error;
+  } finally {
+    await desk.inbox.open(desk.config.folder);
+  }
 }
 
 async function decideAll(desk: Desk, arrivals: readonly Arrival[], silence: Silence): Promise<Entry[]> {
@@ -148,7 +177,11 @@ async function decideAll(desk: Desk, arrivals: readonly Arrival[], silence: Sile
 }
 
 /** One transaction; where the database refuses a row, each alone, and what it still refuses goes to a person. */
-async function commit(desk: Desk, entries: readonly Entry[], cursor: Cursor | null): Promise<readonly LedgerRow[]> {
+async function commit(
+  desk: Desk,
+  entries: readonly Entry[],
+  cursor: Cursor | null,
+): Promise<readonly LedgerRow[]> {
   try {
     return await desk.store.commit(desk.lease(), entries, cursor);
   } catch (error) {
@@ -168,7 +201,11 @@ async function commitAlone(desk: Desk, entry: Entry): Promise<readonly LedgerRow
     desk.log.error({ ref: refText(entry.ref), cause: error.code }, "refused by the database");
     const bare = { ...entry.message, messageId: null, references: [], from: null, subject: "", text: "" };
     const plain: Entry = { ...entry, state: "attention", reason: error.code, message: bare, decision: null };
-    return desk.store.commit(desk.lease(), [{ ...plain, ticketId: null, opensTicket: false, customer: null, outbox: [] }], null);
+    return desk.store.commit(
+      desk.lease(),
+      [{ ...plain, ticketId: null, opensTicket: false, customer: null, outbox: [] }],
+      null,
+    );
   }
 }
 
@@ -183,11 +220,17 @@ async function postpone(desk: Desk, batch: Batch): Promise<void> {
 /** What an earlier run, or an earlier try, left unfinished and is due now. */
 async function finish(desk: Desk, state: FolderState): Promise<number> {
   const rows = await desk.store.unfinished(desk.mailbox.id, desk.now(), BATCH);
-  const here = rows.filter((row) => row.ref.folder === desk.config.folder && row.ref.uidValidity === state.uidValidity);
+  const here = rows.filter(
+    (row) => row.ref.folder === desk.config.folder && row.ref.uidValidity === state.uidValidity,
+  );
   await fileRows(desk, here.filter(isToBeFiled));
   const unread = here.filter((row) => row.state === "arrived");
   if (unread.length === 0) return here.length;
-  const batch = await readBatch(desk, state.uidValidity, unread.map((row) => row.ref.uid));
+  const batch = await readBatch(
+    desk,
+    state.uidValidity,
+    unread.map((row) => row.ref.uid),
+  );
   const spent = new Set(unread.filter((row) => row.attempts >= MAX_ATTEMPTS).map((row) => row.ref.uid));
   await desk.store.markLeft(
     desk.lease(),
@@ -206,15 +249,23 @@ function logShadow(desk: Desk, rows: readonly LedgerRow[]): void {
   if (desk.folders !== null) return;
   for (const row of rows)
     desk.log.info(
-      { ref: refText(row.firstRef), ticket: row.ticketId, folder: row.folder, acknowledge: row.decision?.acknowledge.reason.code },
+      {
+        ref: refText(row.firstRef),
+        ticket: row.ticketId,
+        folder: row.folder,
+        acknowledge: row.decision?.acknowledge.reason.code,
+      },
       "shadow",
     );
 }
 
 const isToBeFiled = (row: LedgerRow): boolean => row.state === "decided" || row.state === "attention";
 
-const sameRef = (a: Ref, b: Ref): boolean => a.folder === b.folder && a.uidValidity === b.uidValidity && a.uid === b.uid;
+const sameRef = (a: Ref, b: Ref): boolean =>
+  a.folder === b.folder && a.uidValidity === b.uidValidity && a.uid === b.uid;
 
 function windows<Item>(items: readonly Item[], size: number): Item[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
 }

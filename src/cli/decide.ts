@@ -69,11 +69,18 @@ function write(text: string): Promise<void> {
   });
 }
 
-async function* decideAll(paths: readonly string[], box: Sandbox, parser: Parser): AsyncGenerator<DecideRecord> {
+async function* decideAll(
+  paths: readonly string[],
+  box: Sandbox,
+  parser: Parser,
+): AsyncGenerator<DecideRecord> {
   let window: DecideInput[] = [];
   let octets = 0;
   let first = true;
-  const inputs = decideInput(paths, box.options.address === undefined ? {} : { address: box.options.address });
+  const inputs = decideInput(
+    paths,
+    box.options.address === undefined ? {} : { address: box.options.address },
+  );
   for await (const input of inputs) {
     window.push(input);
     octets += "raw" in input ? input.raw.size : 0;
@@ -86,7 +93,11 @@ async function* decideAll(paths: readonly string[], box: Sandbox, parser: Parser
   yield* decideWindow(window, box, parser);
 }
 
-async function* decideWindow(inputs: readonly DecideInput[], box: Sandbox, parser: Parser): AsyncGenerator<DecideRecord> {
+async function* decideWindow(
+  inputs: readonly DecideInput[],
+  box: Sandbox,
+  parser: Parser,
+): AsyncGenerator<DecideRecord> {
   const raws = inputs.flatMap((input) => ("raw" in input ? [input.raw] : []));
   const parsed = (await parser.parseAll(raws)).values();
   for (const input of inputs) {
@@ -99,27 +110,40 @@ async function* decideWindow(inputs: readonly DecideInput[], box: Sandbox, parse
     const result = parsed.next().value;
     if (result === undefined || result.message === null)
       yield unparsableRecord(source, result?.error.message ?? "could not be parsed");
-    else yield decideOne(box, source, "record" in input ? inLanguage(result.message, input.record.language) : result.message);
+    else
+      yield decideOne(
+        box,
+        source,
+        "record" in input ? inLanguage(result.message, input.record.language) : result.message,
+      );
   }
 }
 
 function decideOne(box: Sandbox, source: { file: string; id: string }, message: Message): DecideRecord {
   if (box.options.independent) box.memory = emptyMemory();
   box.now = message.date ?? box.now;
-  const policy = box.options.address === undefined ? { ...box.policy, addresses: addresseeOf(message) } : box.policy;
+  const policy =
+    box.options.address === undefined ? { ...box.policy, addresses: addresseeOf(message) } : box.policy;
   const context = {
     ...contextFor(message, box.memory, policy, box.now, ""),
     classifierVersion: box.classifier.version,
   };
   const decision = decide(message, judgementsOf(box, message), context);
-  const ticket = "append" in decision.ticket ? decision.ticket.append : "open" in decision.ticket ? box.nextTicket++ : null;
+  const ticket =
+    "append" in decision.ticket
+      ? decision.ticket.append
+      : "open" in decision.ticket
+        ? box.nextTicket++
+        : null;
   remember(box.memory, message, decision, ticket, box.now);
   return recordOf(source, message, { decision, ticket });
 }
 
 /** Where no address is given, the mailbox is whoever the message was delivered or addressed to. */
 function addresseeOf(message: Message): readonly string[] {
-  const delivered = ["delivered-to", "x-original-to", "envelope-to"].flatMap((name) => message.headers.get(name) ?? []);
+  const delivered = ["delivered-to", "x-original-to", "envelope-to"].flatMap(
+    (name) => message.headers.get(name) ?? [],
+  );
   const sender = message.from?.address.toLowerCase();
   const candidates = [...delivered, ...[...message.to, ...message.cc].map((one) => one.address)]
     .map((address) => address.trim().toLowerCase().replace(/^<|>$/g, ""))
@@ -149,7 +173,11 @@ function sandboxPolicy(address: string | null, authservId: string | null): Mailb
 
 /** For people: a row a message. */
 function tableOf(records: readonly DecideRecord[]): string {
-  const table = new Table({ head: ["message", "subject", "folder", "answer", "ticket", "why"], wordWrap: true, colWidths: [24, 30, 12, 24, 8, 44] });
+  const table = new Table({
+    head: ["message", "subject", "folder", "answer", "ticket", "why"],
+    wordWrap: true,
+    colWidths: [24, 30, 12, 24, 8, 44],
+  });
   for (const record of records)
     table.push([
       record.id.slice(-60),
@@ -157,7 +185,10 @@ function tableOf(records: readonly DecideRecord[]): string {
       record.folder,
       record.acknowledge.send ? "acknowledged" : record.acknowledge.reason,
       record.ticket ?? "",
-      record.reasons.map((reason) => reason.text).join("; ").slice(0, 200),
+      record.reasons
+        .map((reason) => reason.text)
+        .join("; ")
+        .slice(0, 200),
     ]);
   return table.toString();
 }

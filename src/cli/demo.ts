@@ -1,17 +1,26 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import Table from "cli-table3";
 import { loadConfig } from "../config/load.ts";
-import { SAMPLE_AGENTS, SAMPLE_AUTHSERV_ID, SAMPLE_VIPS, samples } from "../demo/samples.ts";
+import {
+  freshSample,
+  readSample,
+  SAMPLE_ADDRESS,
+  SAMPLE_AGENTS,
+  SAMPLE_AUTHSERV_ID,
+  SAMPLE_VIPS,
+  samples,
+} from "../demo/samples.ts";
 import { type EmbeddedServer, startEmbedded } from "../demo/server.ts";
 import { serve } from "../main.ts";
 import type { Store } from "../store/store.ts";
 import type { Log } from "../triage/desk.ts";
 import { withHouse } from "./house.ts";
 
-const ADDRESS = "support@example.com";
+/** Milliseconds that the samples may take together. */
+const LONGEST = 60_000;
 
 /** What came of one sample. */
 interface Outcome {
@@ -35,17 +44,17 @@ export async function demo(options: { readonly once?: boolean }): Promise<void> 
       const filed = listen();
       const served = serve({ ...house, log: () => filed.log }, stop.signal);
       await filed.ready;
-      say(`foyer watches ${ADDRESS} on an embedded mail server; ${samples.length} messages arrive.\n`);
-      for (const sample of samples) {
-        await server.deliver(await readFile(new URL(`../../src/demo/samples/${sample.file}`, import.meta.url)));
-        await Promise.race([filed.count(samples.indexOf(sample) + 1), sleep(20_000)]);
-      }
+      say(`foyer watches ${SAMPLE_ADDRESS} on an embedded mail server; ${samples.length} messages arrive.\n`);
+      for (const sample of samples) await server.deliver(freshSample(readSample(sample.file), new Date()));
+      await Promise.race([filed.count(samples.length), sleep(LONGEST, undefined, { signal: stop.signal })]);
       await settled(house.store);
       const wrong = await report(filed.events);
       await leave(server);
       if (wrong > 0) process.exitCode = 1;
       if (!options.once && !stop.signal.aborted) {
-        say(`\nLook around with a mail client: IMAP 127.0.0.1:${server.imapPort}, user ${server.user}, password ${server.password}, no TLS. Ctrl-C ends the demo.`);
+        say(
+          `\nLook around with a mail client: IMAP 127.0.0.1:${server.imapPort}, user ${server.user}, password ${server.password}, no TLS. Ctrl-C ends the demo.`,
+        );
         await new Promise((resolve) => stop.signal.addEventListener("abort", resolve));
       }
       stop.abort();
@@ -62,7 +71,7 @@ const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 function demoConfig(server: EmbeddedServer, dataDir: string) {
   const user = encodeURIComponent(server.user);
   return loadConfig({
-    ADDRESS,
+    ADDRESS: SAMPLE_ADDRESS,
     DISPLAY_NAME: "Example Shop",
     IMAP_URL: `imap://${user}:${server.password}@127.0.0.1:${server.imapPort}?tls=none`,
     SMTP_URL: `smtp://127.0.0.1:${server.smtpPort}?tls=none`,
@@ -87,8 +96,13 @@ interface Filed {
 }
 
 /** Follows the log: which messages were filed, in the order of their arrival. */
-function listen(): { log: Log; ready: Promise<void>; events: Filed[]; count(n: number): Promise<void> } {
-  const events: Filed[] = [];
+function listen(): {
+  log: Log;
+  ready: Promise<void>;
+  events: Map<number, Filed>;
+  count(n: number): Promise<void>;
+} {
+  const events = new Map<number, Filed>();
   const waiting = new Set<() => void>();
   let open: () => void = () => undefined;
   const ready = new Promise<void>((resolve) => {
@@ -104,8 +118,10 @@ function listen(): { log: Log; ready: Promise<void>; events: Filed[]; count(n: n
       acknowledge: String(fields.acknowledge),
       ticket: typeof fields.ticket === "number" ? fields.ticket : null,
     };
-    events.push(filed);
-    progress(events);
+    // The embedded server numbers messages from 1, in the order of their arrival.
+    const uid = Number(String(fields.ref).split("/").at(-1));
+    events.set(uid, filed);
+    progress(uid, events);
     for (const check of waiting) check();
   };
   return {
@@ -115,7 +131,7 @@ function listen(): { log: Log; ready: Promise<void>; events: Filed[]; count(n: n
     count: (n) =>
       new Promise((resolve) => {
         const check = (): void => {
-          if (events.length < n) return;
+          if (events.size < n) return;
           waiting.delete(check);
           resolve();
         };
@@ -126,32 +142,50 @@ function listen(): { log: Log; ready: Promise<void>; events: Filed[]; count(n: n
 }
 
 /** The folders filling: redrawn on a terminal, one line a message in a pipe. */
-function progress(events: readonly Filed[]): void {
-  const last = events.at(-1);
+function progress(uid: number, events: ReadonlyMap<number, Filed>): void {
   if (!process.stdout.isTTY) {
-    say(`${String(events.length).padStart(3)}  ${samples[events.length - 1]?.file.padEnd(34) ?? ""} → ${last?.folder}`);
+    say(
+      `${String(events.size).padStart(3)}  ${samples[uid - 1]?.file.padEnd(34) ?? ""} → ${events.get(uid)?.folder}`,
+    );
     return;
   }
-  const counts = Map.groupBy(events, (event) => event.folder);
-  const lines = [...counts].map(([folder, inside]) => `  ${folder.padEnd(10)} ${"■".repeat(inside.length)} ${inside.length}`);
-  const drawn = new Set(events.slice(0, -1).map((event) => event.folder)).size;
+  const counts = Map.groupBy(events.values(), (event) => event.folder);
+  const lines = [...counts].map(
+    ([folder, inside]) => `  ${folder.padEnd(10)} ${"■".repeat(inside.length)} ${inside.length}`,
+  );
+  const before = [...events.values()].slice(0, -1);
+  const drawn = new Set(before.map((event) => event.folder)).size;
   process.stdout.write(`${drawn > 0 ? `\u001b[${drawn}A\u001b[0J` : ""}${lines.join("\n")}\n`);
 }
 
 /** The table of what was filed where and why; returns how many came out otherwise than expected. */
-async function report(events: readonly Filed[]): Promise<number> {
+async function report(events: ReadonlyMap<number, Filed>): Promise<number> {
   const outcomes: Outcome[] = samples.map((sample, index) => {
-    const event = events[index];
+    const event = events.get(index + 1);
     const filed = event ?? { folder: "not filed", disposition: "", acknowledge: "", ticket: null };
     return { file: sample.file, ...filed, faults: faultsOf(sample.expect, filed) };
   });
-  const table = new Table({ head: ["", "sample", "folder", "sender", "ticket", "answer"], style: { head: [], border: [] } });
+  const table = new Table({
+    head: ["", "sample", "folder", "sender", "ticket", "answer"],
+    style: { head: [], border: [] },
+  });
   for (const one of outcomes)
-    table.push([one.faults.length === 0 ? "✓" : "✗", one.file, one.folder, one.disposition, one.ticket ?? "", one.acknowledge]);
+    table.push([
+      one.faults.length === 0 ? "✓" : "✗",
+      one.file,
+      one.folder,
+      one.disposition,
+      one.ticket ?? "",
+      one.acknowledge,
+    ]);
   say(`\n${table.toString()}`);
   const wrong = outcomes.filter((one) => one.faults.length > 0);
   for (const one of wrong) say(`✗ ${one.file}: ${one.faults.join("; ")}`);
-  say(wrong.length === 0 ? `All ${outcomes.length} samples came out as expected.` : `${wrong.length} of ${outcomes.length} samples came out otherwise than expected.`);
+  say(
+    wrong.length === 0
+      ? `All ${outcomes.length} samples came out as expected.`
+      : `${wrong.length} of ${outcomes.length} samples came out otherwise than expected.`,
+  );
   return wrong.length;
 }
 
@@ -159,16 +193,24 @@ function faultsOf(expect: (typeof samples)[number]["expect"], filed: Filed): str
   const acknowledged = /^(acknowledge-|thanks-|receipt-)/.test(filed.acknowledge);
   return [
     ...(filed.folder === expect.folder ? [] : [`filed to ${filed.folder}, expected ${expect.folder}`]),
-    ...(filed.disposition === expect.disposition ? [] : [`taken for ${filed.disposition}, expected ${expect.disposition}`]),
-    ...(acknowledged === expect.acknowledged ? [] : [acknowledged ? "answered, expected no answer" : `not answered (${filed.acknowledge})`]),
-    ...(expect.reason === undefined || expect.reason === filed.acknowledge ? [] : [`refused as ${filed.acknowledge}, expected ${expect.reason}`]),
+    ...(filed.disposition === expect.disposition
+      ? []
+      : [`taken for ${filed.disposition}, expected ${expect.disposition}`]),
+    ...(acknowledged === expect.acknowledged
+      ? []
+      : [acknowledged ? "answered, expected no answer" : `not answered (${filed.acknowledge})`]),
+    ...(expect.reason === undefined || expect.reason === filed.acknowledge
+      ? []
+      : [`refused as ${filed.acknowledge}, expected ${expect.reason}`]),
   ];
 }
 
 /** Two acknowledgements to look at, as files that any mail client opens. */
 async function leave(server: EmbeddedServer): Promise<void> {
   const answers = server.sent().filter((mail) => mail.raw.includes("Auto-Submitted: auto-replied"));
-  say(`\n${answers.length} automatic answers went out, ${server.sent().length - answers.length} alerts to the agents.`);
+  say(
+    `\n${answers.length} automatic answers went out, ${server.sent().length - answers.length} alerts to the agents.`,
+  );
   const folder = join("var", "demo");
   await mkdir(folder, { recursive: true });
   const kept = [answers[0], answers.find((mail) => /^Content-Language: fa/m.test(mail.raw.toString()))];

@@ -1,6 +1,6 @@
-import type { Config, MailboxConfig } from "../config.ts";
 import { loadConfig } from "../config/load.ts";
 import { configWarnings } from "../config/misspelt.ts";
+import type { Config, MailboxConfig } from "../config.ts";
 import { connectInbox } from "../imap/connect.ts";
 import type { Inbox } from "../imap/inbox.ts";
 import { specialFolders } from "../imap/sent.ts";
@@ -27,13 +27,19 @@ export async function doctor(options: { readonly json?: boolean }): Promise<void
   const report: Report = (finding) => {
     failed ||= !finding.ok;
     process.stdout.write(
-      options.json ? `${JSON.stringify(finding)}\n` : `${finding.ok ? "ok  " : "FAIL"} ${finding.check.padEnd(24)} ${finding.text}\n`,
+      options.json
+        ? `${JSON.stringify(finding)}\n`
+        : `${finding.ok ? "ok  " : "FAIL"} ${finding.check.padEnd(24)} ${finding.text}\n`,
     );
   };
   const environment = readEnvironment();
   const config = loadConfig(environment);
   const warnings = configWarnings(environment);
-  report({ check: "configuration", ok: true, text: `${config.mailboxes.length} mailbox(es)${warnings.map((one) => `; ${one}`).join("")}` });
+  report({
+    check: "configuration",
+    ok: true,
+    text: `${config.mailboxes.length} mailbox(es)${warnings.map((one) => `; ${one}`).join("")}`,
+  });
   await attempt(report, "templates", () => templates(config));
   await attempt(report, "classifier", async () => (await loadClassifier(config.classifier)).version);
   await attempt(report, "database", () => database(config));
@@ -57,11 +63,19 @@ async function templates(config: Config): Promise<string> {
 }
 
 async function database(config: Config): Promise<string> {
-  const store = await openStore({ databaseUrl: config.databaseUrl?.reveal() ?? null, dataDir: config.dataDir });
+  const store = await openStore({
+    databaseUrl: config.databaseUrl?.reveal() ?? null,
+    dataDir: config.dataDir,
+  });
   try {
     const pending = await store.pendingMigrations();
-    const kind = config.databaseUrl === null ? "PGlite, for trying out (700 MB resident, one process); set DATABASE_URL for service" : "Postgres";
-    return pending.length === 0 ? `${kind}; schema up to date` : `${kind}; ${pending.length} migration(s) pending: they are applied at the start, or by foyer migrate`;
+    const kind =
+      config.databaseUrl === null
+        ? "PGlite, for trying out (700 MB resident, one process); set DATABASE_URL for service"
+        : "Postgres";
+    return pending.length === 0
+      ? `${kind}; schema up to date`
+      : `${kind}; ${pending.length} migration(s) pending: they are applied at the start, or by foyer migrate`;
   } finally {
     await store.close();
   }
@@ -80,7 +94,10 @@ async function mailboxChecks(report: Report, mailbox: MailboxConfig): Promise<vo
   });
   await attempt(report, `${name}: smtp`, async () => {
     const { login } = mailbox.smtp;
-    const transport = openTransport(mailbox.smtp, login !== null && "tokenUrl" in login ? openTokens(login) : undefined);
+    const transport = openTransport(
+      mailbox.smtp,
+      login !== null && "tokenUrl" in login ? openTokens(login) : undefined,
+    );
     try {
       await transport.verify();
       return `ready at ${mailbox.smtp.host}:${mailbox.smtp.port} (${mailbox.smtp.tls})`;
@@ -92,12 +109,17 @@ async function mailboxChecks(report: Report, mailbox: MailboxConfig): Promise<vo
   report({
     check: `${name}: authserv-id`,
     ok: true,
-    text: authservId ?? "not set: no sender counts as authenticated, VIPs stay unverified; take it from an Authentication-Results header of a message in the mailbox and set AUTHSERV_ID",
+    text:
+      authservId ??
+      "not set: no sender counts as authenticated, VIPs stay unverified; take it from an Authentication-Results header of a message in the mailbox and set AUTHSERV_ID",
   });
   report({
     check: `${name}: mode`,
     ok: true,
-    text: mailbox.mode === "live" ? "live" : "shadow: decides and records, moves and sends nothing; MODE=live when its decisions please you",
+    text:
+      mailbox.mode === "live"
+        ? "live"
+        : "shadow: decides and records, moves and sends nothing; MODE=live when its decisions please you",
   });
 }
 
@@ -116,21 +138,33 @@ async function imapChecks(report: Report, mailbox: MailboxConfig, inbox: Inbox):
   report({
     check: `${name}: keywords`,
     ok: true,
-    text: state.anyKeyword ? "any keyword can be set" : "the server keeps no new keywords: folders and the database say it all",
+    text: state.anyKeyword
+      ? "any keyword can be set"
+      : "the server keeps no new keywords: folders and the database say it all",
   });
   const special = specialFolders(await inbox.list());
   const missing = (["sent", "junk", "trash"] as const).filter((role) => special[role] === null);
   report({
     check: `${name}: folders`,
     ok: true,
-    text: missing.length === 0 ? "Sent, Junk and Trash found" : `no folder for ${missing.join(", ")}: what agents do there is not seen`,
+    text:
+      missing.length === 0
+        ? "Sent, Junk and Trash found"
+        : `no folder for ${missing.join(", ")}: what agents do there is not seen`,
   });
-  const newest = (await inbox.listed(mailbox.folder, state.exists === 0 ? [] : (await inbox.uids(mailbox.folder, 1)).slice(-1)))[0];
+  const newest = (
+    await inbox.listed(
+      mailbox.folder,
+      state.exists === 0 ? [] : (await inbox.uids(mailbox.folder, 1)).slice(-1),
+    )
+  )[0];
   const ahead = newest === undefined ? 0 : newest.internalDate.getTime() - Date.now();
   report({
     check: `${name}: clock`,
     ok: ahead < 120_000,
-    text: ahead < 120_000 ? "not behind the mail server" : `${Math.round(ahead / 60_000)} min behind the mail server: set the clock (NTP)`,
+    text:
+      ahead < 120_000
+        ? "not behind the mail server"
+        : `${Math.round(ahead / 60_000)} min behind the mail server: set the clock (NTP)`,
   });
 }
-

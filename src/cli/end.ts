@@ -12,5 +12,7 @@ export function endWith(error: unknown): void {
     process.stderr.write(`foyer: ${error.message}\n`);
     return;
   }
-  process.stderr.write(`foyer: unexpected failure: ${error instanceof Error ? error.stack : String(error)}\n`);
+  process.stderr.write(
+    `foyer: unexpected failure: ${error instanceof Error ? error.stack : String(error)}\n`,
+  );
 }

@@ -8,7 +8,10 @@ import { readConfig, withStore } from "./house.ts";
 export async function explain(query: string, options: { readonly json?: boolean }): Promise<void> {
   const found = await withStore(readConfig(), (store) => store.explain(parseQuery(query)));
   if (found.length === 0)
-    throw new PermanentError("not-found", `nothing is known of ${query}; a ref is FOLDER/UIDVALIDITY/UID, as in the log`);
+    throw new PermanentError(
+      "not-found",
+      `nothing is known of ${query}; a ref is FOLDER/UIDVALIDITY/UID, as in the log`,
+    );
   if (options.json) process.stdout.write(`${JSON.stringify(found, bigints, 2)}\n`);
   else process.stdout.write(found.map(explanationText).join("\n"));
 }
@@ -22,7 +25,14 @@ export function parseQuery(query: string): { ref: Ref } | { messageId: string } 
 }
 
 /** One message as lines for a person. */
-export function explanationText({ ledger, subject, from, internalDate, outbox, events }: Explanation): string {
+export function explanationText({
+  ledger,
+  subject,
+  from,
+  internalDate,
+  outbox,
+  events,
+}: Explanation): string {
   const { decision } = ledger;
   const lines = [
     `${refText(ledger.firstRef)}  ${internalDate.toISOString()}`,
@@ -47,8 +57,10 @@ export function explanationText({ ledger, subject, from, internalDate, outbox, e
     lines.push(
       `  ${row.kind.padEnd(10).slice(0, 10)} ${row.state}${row.cause === null ? "" : ` (${row.cause})`} ${row.sentAt?.toISOString() ?? `due ${row.dueAt.toISOString()}`} ${row.messageId}`,
     );
-  for (const event of events) lines.push(`  ${event.at.toISOString()} ${event.type} ${JSON.stringify(event.codes)}`);
+  for (const event of events)
+    lines.push(`  ${event.at.toISOString()} ${event.type} ${JSON.stringify(event.codes)}`);
   return `${lines.join("\n")}\n`;
 }
 
-const bigints = (_key: string, value: unknown): unknown => (typeof value === "bigint" ? value.toString() : value);
+const bigints = (_key: string, value: unknown): unknown =>
+  typeof value === "bigint" ? value.toString() : value;

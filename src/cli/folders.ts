@@ -4,7 +4,10 @@ import { FOLDER_ROLES } from "../policy/decision.ts";
 import { readConfig } from "./house.ts";
 
 /** `foyer folders`: role, path and number of messages; missing ones are named, or made with --create. */
-export async function folders(options: { readonly create?: boolean; readonly json?: boolean }): Promise<void> {
+export async function folders(options: {
+  readonly create?: boolean;
+  readonly json?: boolean;
+}): Promise<void> {
   for (const mailbox of readConfig().mailboxes) {
     const inbox = await connectInbox(mailbox.imap);
     try {

@@ -1,8 +1,8 @@
 import { hostname } from "node:os";
 import { fileURLToPath } from "node:url";
-import type { Config } from "../config.ts";
 import { loadConfig } from "../config/load.ts";
 import { configWarnings } from "../config/misspelt.ts";
+import type { Config } from "../config.ts";
 import { openParser } from "../imap/parser.ts";
 import type { House } from "../main/house.ts";
 import { loadTemplates } from "../smtp/template.ts";
@@ -24,8 +24,14 @@ export function readConfig(): Config {
 }
 
 /** Runs `use` with the store, migrated, and closes it whatever happens. */
-export async function withStore<Result>(config: Config, use: (store: Store) => Promise<Result>): Promise<Result> {
-  const store = await openStore({ databaseUrl: config.databaseUrl?.reveal() ?? null, dataDir: config.dataDir });
+export async function withStore<Result>(
+  config: Config,
+  use: (store: Store) => Promise<Result>,
+): Promise<Result> {
+  const store = await openStore({
+    databaseUrl: config.databaseUrl?.reveal() ?? null,
+    dataDir: config.dataDir,
+  });
   try {
     await store.migrate();
     return await use(store);
@@ -35,7 +41,10 @@ export async function withStore<Result>(config: Config, use: (store: Store) => P
 }
 
 /** Runs `use` with everything that the mailboxes share. */
-export async function withHouse<Result>(config: Config, use: (house: House) => Promise<Result>): Promise<Result> {
+export async function withHouse<Result>(
+  config: Config,
+  use: (house: House) => Promise<Result>,
+): Promise<Result> {
   const log = openLog(config.logLevel);
   const parser = openParser();
   try {
@@ -59,4 +68,3 @@ export async function withHouse<Result>(config: Config, use: (house: House) => P
     await parser.close();
   }
 }
-

@@ -77,6 +77,13 @@ export async function fetch(
   return [...found.values()].sort((a, b) => a.uid - b.uid);
 }
 
+/** The embedded server answers a partial FETCH of several messages with octets of the first alone. */
+async function fetchWhole(session: Session, facts: Listed, maxBytes: number): Promise<Buffer | undefined> {
+  if (facts.size > maxBytes) return undefined;
+  const row = await session.client.fetchOne(String(facts.uid), { source: true }, { uid: true });
+  return row ? row.source : undefined;
+}
+
 async function fetchInto(
   found: Map<number, Fetched>,
   session: Session,
@@ -86,9 +93,9 @@ async function fetchInto(
   const query = { ...FACTS, source: { start: 0, maxLength: maxBytes } };
   const rows = await session.client.fetchAll(sequenceSet(uids), query, { uid: true });
   for (const row of rows.filter(isAnswer)) {
-    const { source } = row;
-    if (!source) continue;
     const facts = listedOf(row);
+    const source = row.source?.length ? row.source : await fetchWhole(session, facts, maxBytes);
+    if (!source) continue;
     // RFC822.SIZE is an estimate on some servers (Exchange): cut short is what fills the window and is not the size.
     const isWhole = source.length < maxBytes || source.length === facts.size;
     const raw: RawMessage = isWhole

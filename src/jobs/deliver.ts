@@ -42,7 +42,10 @@ export async function deliverDue(post: Postroom, signal: AbortSignal): Promise<n
 }
 
 /** Why a row must not go any more, by outbox id. */
-async function objectionsTo(post: Postroom, rows: readonly OutboxRow[]): Promise<ReadonlyMap<number, string>> {
+async function objectionsTo(
+  post: Postroom,
+  rows: readonly OutboxRow[],
+): Promise<ReadonlyMap<number, string>> {
   const { store } = post.desk;
   const answers = rows.filter((row) => row.kind === "acknowledgement");
   const [people, ledger] = await Promise.all([
@@ -92,9 +95,21 @@ async function sendAbreast(post: Postroom, rows: readonly OutboxRow[]): Promise<
 /** Renders and sends; returns the octets that were sent. */
 async function sendOne({ desk, templates, transport }: Postroom, row: OutboxRow): Promise<Uint8Array> {
   const { template, manner, language, values } = row;
-  const rendered = render(templates, { name: template, manner, language, mailboxLanguage: desk.config.language, values, now: desk.now() });
+  const rendered = render(templates, {
+    name: template,
+    manner,
+    language,
+    mailboxLanguage: desk.config.language,
+    values,
+    now: desk.now(),
+  });
   const { address, displayName } = desk.config;
-  const { envelope, raw } = await compose({ row, mailbox: { address, displayName }, rendered, now: desk.now() });
+  const { envelope, raw } = await compose({
+    row,
+    mailbox: { address, displayName },
+    rendered,
+    now: desk.now(),
+  });
   await transport.send({ envelope, raw });
   return raw;
 }
@@ -103,7 +118,8 @@ async function sendOne({ desk, templates, transport }: Postroom, row: OutboxRow)
 async function settleFailure({ desk }: Postroom, row: OutboxRow, error: unknown): Promise<void> {
   const cause = causeOf(error);
   const fields = { ticket: row.ticketId, outbox: row.id, kind: row.kind, cause, attempts: row.attempts + 1 };
-  const detail = error instanceof PermanentError || error instanceof TemporaryError ? error.message : undefined;
+  const detail =
+    error instanceof PermanentError || error instanceof TemporaryError ? error.message : undefined;
   // A refused login is the operator's to mend: the mail itself is good and waits.
   const hopeless = error instanceof PermanentError && error.code !== "auth";
   if (hopeless || row.attempts + 1 >= MAX_ATTEMPTS * 2) {

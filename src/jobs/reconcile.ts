@@ -59,7 +59,11 @@ async function reconcileFolder(desk: Desk, path: string): Promise<{ followed: nu
 async function recognise(desk: Desk, path: string, listed: Listed): Promise<LedgerRow | null> {
   const [fetched] = await desk.inbox.fetch(path, [listed.uid], desk.config.wholeMessageBytes);
   if (fetched === undefined) return null;
-  const rows = await desk.store.byFingerprint(desk.mailbox.id, [fingerprint(fetched.raw, fetched.internalDate)]);
+  const rows = await desk.store.byFingerprint(desk.mailbox.id, [
+    fingerprint(fetched.raw, fetched.internalDate),
+  ]);
   // Not yet filed by us: the triage of INBOX decides about it, and finds it gone.
-  return rows.find((row) => row.state === "filed" || row.state === "attention" || row.state === "left") ?? null;
+  return (
+    rows.find((row) => row.state === "filed" || row.state === "attention" || row.state === "left") ?? null
+  );
 }

@@ -27,7 +27,10 @@ export async function standings(
   for (const [folder, group] of Map.groupBy(rows, (row) => row.ref.folder)) {
     const { uidValidity } = await inbox.open(folder);
     const here = group.filter((row) => row.ref.uidValidity === uidValidity);
-    const listed = await inbox.listed(folder, here.map((row) => row.ref.uid));
+    const listed = await inbox.listed(
+      folder,
+      here.map((row) => row.ref.uid),
+    );
     const flags = new Map(listed.map((one) => [one.uid, one.flags]));
     for (const row of group) {
       const found = row.ref.uidValidity === uidValidity ? flags.get(row.ref.uid) : undefined;

@@ -13,8 +13,8 @@ import { reconcile } from "../jobs/reconcile.ts";
 import type { Rooms } from "../jobs/standing.ts";
 import { openTransport } from "../smtp/transport.ts";
 import type { Lease } from "../store/store.ts";
-import { openFolder, triage, triageUids } from "../triage.ts";
 import type { Desk } from "../triage/desk.ts";
+import { openFolder, triage, triageUids } from "../triage.ts";
 import type { House } from "./house.ts";
 
 /** A lease outlives this many seconds of silence; another worker then takes over. */
@@ -32,11 +32,21 @@ export interface Session {
 }
 
 /** null when `signal` aborted before the lease could be had. */
-export async function openSession(house: House, config: MailboxConfig, signal: AbortSignal): Promise<Session | null> {
+export async function openSession(
+  house: House,
+  config: MailboxConfig,
+  signal: AbortSignal,
+): Promise<Session | null> {
   const { store } = house;
   const log = house.log(config.policy.name);
-  const mailbox = await store.openMailbox({ name: config.policy.name, address: config.address, startedAt: house.now() });
-  const first = await leaseOf(house, mailbox.id, signal, () => log.info({ mailbox: mailbox.name }, "waiting for the lease"));
+  const mailbox = await store.openMailbox({
+    name: config.policy.name,
+    address: config.address,
+    startedAt: house.now(),
+  });
+  const first = await leaseOf(house, mailbox.id, signal, () =>
+    log.info({ mailbox: mailbox.name }, "waiting for the lease"),
+  );
   if (first === null) return null;
   const held = { lease: first };
   const lost = new AbortController();
@@ -120,7 +130,12 @@ async function openPostroom(
   };
 }
 
-async function leaseOf(house: House, mailboxId: number, signal: AbortSignal, onWait: () => void): Promise<Lease | null> {
+async function leaseOf(
+  house: House,
+  mailboxId: number,
+  signal: AbortSignal,
+  onWait: () => void,
+): Promise<Lease | null> {
   let waiting = false;
   while (!signal.aborted) {
     const lease = await house.store.acquireLease(mailboxId, house.owner, LEASE_SECONDS);
@@ -151,7 +166,10 @@ export async function work(session: Session, ended: AbortSignal): Promise<void> 
   const task = cron.schedule("*/15 * * * *", () => {
     due.reconcile = true;
   });
-  desk.log.info({ mode: desk.config.mode, folder: desk.config.folder, move: desk.inbox.moveMethod }, "watching");
+  desk.log.info(
+    { mode: desk.config.mode, folder: desk.config.folder, move: desk.inbox.moveMethod },
+    "watching",
+  );
   try {
     await Promise.race([watch(session, signal, due), deliver(session, signal)]);
   } finally {
@@ -160,7 +178,11 @@ export async function work(session: Session, ended: AbortSignal): Promise<void> 
   }
 }
 
-async function watch({ desk, queued }: Session, signal: AbortSignal, due: { reconcile: boolean }): Promise<void> {
+async function watch(
+  { desk, queued }: Session,
+  signal: AbortSignal,
+  due: { reconcile: boolean },
+): Promise<void> {
   const { state } = await openFolder(desk);
   while (!signal.aborted) {
     if ((await triage(desk, state, signal)) > 0) queued.emit("queued");

@@ -17,7 +17,12 @@ const HOUR = 3_600_000;
 const EXCERPT = 300;
 
 /** The automatic mail that a decision asks for: an acknowledgement to the customer, an alert to the agents. */
-export function answersFor(desk: Desk, message: Message, decision: Decision, ticket: number | null): OutboxDraft[] {
+export function answersFor(
+  desk: Desk,
+  message: Message,
+  decision: Decision,
+  ticket: number | null,
+): OutboxDraft[] {
   const drafts: OutboxDraft[] = [];
   const to = decision.acknowledge.send ? answerAddress(message, decision) : null;
   if (decision.acknowledge.send && to !== null && ticket !== null)
@@ -76,7 +81,12 @@ function promiseFor(desk: Desk, decision: Decision): { deadline: string; timeZon
 }
 
 /** null where nobody is to be alerted, or enough alerts went out within the hour. */
-function alertFor(desk: Desk, message: Message, decision: Decision, ticket: number | null): OutboxDraft | null {
+function alertFor(
+  desk: Desk,
+  message: Message,
+  decision: Decision,
+  ticket: number | null,
+): OutboxDraft | null {
   const { agents, alertsPerHour, policy, displayName, address } = desk.config;
   if (decision.alert === null || agents.length === 0) return null;
   const now = desk.now();

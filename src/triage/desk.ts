@@ -35,6 +35,14 @@ export interface Desk {
   readonly alerts: Date[];
 }
 
+/**
+ * Mail with an earlier INTERNALDATE came before foyer did. INTERNALDATE counts whole seconds (RFC 3501 section 2.3.3) by
+ * the server's clock, which may be slow: ten minutes are in the sender's favour.
+ */
+export function startBorder(mailbox: Mailbox): Date {
+  return new Date(mailbox.startedAt.getTime() - 600_000);
+}
+
 /** Messages read, committed and moved together. */
 export const BATCH = 50;
 

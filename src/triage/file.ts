@@ -51,11 +51,18 @@ async function fileGroup(desk: Desk, rows: readonly LedgerRow[], target: string)
     await desk.store.markLeft(lease, idsOf(rows), "keywords-only", false);
     return logLeft(desk, rows, "keywords-only");
   }
-  const result = await desk.inbox.move(desk.config.folder, rows.map((row) => row.ref.uid), target);
+  const result = await desk.inbox.move(
+    desk.config.folder,
+    rows.map((row) => row.ref.uid),
+    target,
+  );
   const moved = rows.filter((row) => result.moved.has(row.ref.uid));
   await desk.store.markFiled(
     lease,
-    moved.map((row) => ({ ledgerId: row.id, ref: newRef(target, result.uidValidity, result.moved.get(row.ref.uid)) })),
+    moved.map((row) => ({
+      ledgerId: row.id,
+      ref: newRef(target, result.uidValidity, result.moved.get(row.ref.uid)),
+    })),
     now,
   );
   logFiled(desk, moved);
@@ -137,8 +144,14 @@ function logFiled(desk: Desk, rows: readonly LedgerRow[]): void {
     );
 }
 
-export function logLeft(desk: Desk, rows: readonly LedgerRow[], reason: string, level: "info" | "error" = "info"): void {
-  for (const row of rows) desk.log[level]({ ref: refText(row.firstRef), ticket: row.ticketId, reason }, "left alone");
+export function logLeft(
+  desk: Desk,
+  rows: readonly LedgerRow[],
+  reason: string,
+  level: "info" | "error" = "info",
+): void {
+  for (const row of rows)
+    desk.log[level]({ ref: refText(row.firstRef), ticket: row.ticketId, reason }, "left alone");
 }
 
 /** "INBOX/1720000000/42", as `foyer explain` takes it. */

@@ -8,7 +8,7 @@ import type { Memory } from "../policy/memory.ts";
 import { contextFor, remember } from "../policy/remember.ts";
 import type { CustomerTrace, Entry, StoredMessage } from "../store/store.ts";
 import { answersFor } from "./answer.ts";
-import type { Desk } from "./desk.ts";
+import { type Desk, startBorder } from "./desk.ts";
 import { type Arrival, causeOf } from "./read.ts";
 
 /** Why automatic answers are out of the question for a whole run, or null. */
@@ -32,7 +32,7 @@ function decided(desk: Desk, memory: Memory, arrival: Arrival, message: Message,
     classifierVersion: desk.classifier.version,
   };
   const judgements = judgementsOf(desk, message);
-  const quiet = silence ?? (arrival.fetched.internalDate < desk.mailbox.startedAt ? "before-start" : null);
+  const quiet = silence ?? (arrival.fetched.internalDate < startBorder(desk.mailbox) ? "before-start" : null);
   const decision = silenced(decide(message, judgements, context), quiet);
   const ticketId = ticketOf(desk, decision);
   remember(memory, message, decision, ticketId, now);
@@ -45,7 +45,8 @@ function decided(desk: Desk, memory: Memory, arrival: Arrival, message: Message,
     decision,
     ticketId,
     opensTicket: "open" in decision.ticket,
-    customer: decision.disposition === "human" ? trace(message, decision, arrival.fetched.internalDate) : null,
+    customer:
+      decision.disposition === "human" ? trace(message, decision, arrival.fetched.internalDate) : null,
     outbox: shadow ? [] : answersFor(desk, message, decision, ticketId),
   };
 }
@@ -61,7 +62,8 @@ export function judgementsOf(desk: Pick<Desk, "classifier">, message: Message): 
 
 function silenced(decision: Decision, silence: Silence): Decision {
   if (silence === null) return decision;
-  const text = silence === "backfill" ? "older mail is filed, never acknowledged" : "it came before foyer was started";
+  const text =
+    silence === "backfill" ? "older mail is filed, never acknowledged" : "it came before foyer was started";
   const acknowledge: Acknowledge = decision.acknowledge.send
     ? { send: false, reason: { code: silence, text } }
     : decision.acknowledge;

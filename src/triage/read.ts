@@ -25,7 +25,9 @@ export interface Batch {
 /** Fetches and parses these messages of the watched folder. Touches nothing on the server. */
 export async function readBatch(desk: Desk, uidValidity: bigint, uids: readonly number[]): Promise<Batch> {
   const { folder, wholeMessageBytes } = desk.config;
-  const fetched = [...(await desk.inbox.fetch(folder, uids, wholeMessageBytes))].sort((a, b) => a.uid - b.uid);
+  const fetched = [...(await desk.inbox.fetch(folder, uids, wholeMessageBytes))].sort(
+    (a, b) => a.uid - b.uid,
+  );
   const parsed = await desk.parser.parseAll(fetched.map((one) => one.raw));
   const arrivals: Arrival[] = [];
   const postponed: Arrival[] = [];
@@ -35,8 +37,14 @@ export async function readBatch(desk: Desk, uidValidity: bigint, uids: readonly 
     const common = { ref, fetched: one, fingerprint: fingerprint(one.raw, one.internalDate) };
     if (result !== undefined && result.message !== null)
       arrivals.push({ ...common, message: result.message, cause: null });
-    else if (result?.error instanceof PermanentError) arrivals.push({ ...common, message: null, cause: result.error });
-    else postponed.push({ ...common, message: null, cause: new PermanentError("temporary", "could not be read") });
+    else if (result?.error instanceof PermanentError)
+      arrivals.push({ ...common, message: null, cause: result.error });
+    else
+      postponed.push({
+        ...common,
+        message: null,
+        cause: new PermanentError("temporary", "could not be read"),
+      });
   }
   const found = new Set(fetched.map((one) => one.uid));
   return { arrivals, vanished: uids.filter((uid) => !found.has(uid)), postponed };

@@ -29,7 +29,9 @@ describe("kill -9", () => {
     await place.once();
     await place.deliver(mail({ from: "cut@customer.example", subject: "cut short" }));
     const proxy = await startProxy(town.dovecot.imapPort);
-    const child = runOnce(place, { IMAP_URL: `imap://${place.user}:secret@127.0.0.1:${proxy.port}?tls=none` });
+    const child = runOnce(place, {
+      IMAP_URL: `imap://${place.user}:secret@127.0.0.1:${proxy.port}?tls=none`,
+    });
     const died = once(child, "exit");
     proxy.onClient = (text) => {
       if (!/ UID MOVE /.test(text)) return true;
@@ -58,7 +60,9 @@ describe("kill -9", () => {
     // The claim of the dead worker has to run out first.
     const later = () => new Date(Date.now() + 3_600_000);
     await place.once({ house: (house) => ({ ...house, now: later }) });
-    const ids = answersTo("twice@customer.example").map((one) => /^Message-ID: *(\S+)/im.exec(one.source)?.[1]);
+    const ids = answersTo("twice@customer.example").map(
+      (one) => /^Message-ID: *(\S+)/im.exec(one.source)?.[1],
+    );
     expect(ids.length).toBeGreaterThanOrEqual(1);
     expect(new Set(ids).size).toBe(1);
     const sent = answersTo("twice@customer.example").length;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { mail } from "../support/mail.ts";
 import { newPlace, type Place, startTown, type Town } from "../support/foyer.ts";
+import { mail } from "../support/mail.ts";
 
 let town: Town;
 beforeAll(async () => {
@@ -49,31 +49,39 @@ const angry = [
 ] as const;
 
 describe("mail delivered by LMTP", () => {
-  it.each(angry)("comes out of INBOX with its keywords and one acknowledgement in $language", async (sample) => {
-    const place = await started();
-    const from = `angry-${sample.language}@customer.example`;
-    await place.deliver(mail({ from: `A Customer <${from}>`, subject: sample.subject, text: sample.text }));
-    await place.once();
+  it.each(angry)(
+    "comes out of INBOX with its keywords and one acknowledgement in $language",
+    async (sample) => {
+      const place = await started();
+      const from = `angry-${sample.language}@customer.example`;
+      await place.deliver(mail({ from: `A Customer <${from}>`, subject: sample.subject, text: sample.text }));
+      await place.once();
 
-    const folders = await place.look();
-    expect(folders.INBOX).toBeUndefined();
-    const [filed] = Object.values(folders).flat();
-    expect(filed?.flags).toEqual(expect.arrayContaining([expect.stringContaining(sample.language)]));
-    expect(filed?.flags).not.toContain("\\Seen");
-    const [answer, ...more] = answersTo(from);
-    expect(more).toEqual([]);
-    expect(answer?.mailFrom).toBe("support@shop.example");
-    expect(answer?.source).toMatch(/^Auto-Submitted: auto-replied/im);
-    expect(answer?.source).toMatch(new RegExp(`^Content-Language: ${sample.language}`, "im"));
-    place.clean();
-  });
+      const folders = await place.look();
+      expect(folders.INBOX).toBeUndefined();
+      const [filed] = Object.values(folders).flat();
+      expect(filed?.flags).toEqual(expect.arrayContaining([expect.stringContaining(sample.language)]));
+      expect(filed?.flags).not.toContain("\\Seen");
+      const [answer, ...more] = answersTo(from);
+      expect(more).toEqual([]);
+      expect(answer?.mailFrom).toBe("support@shop.example");
+      expect(answer?.source).toMatch(/^Auto-Submitted: auto-replied/im);
+      expect(answer?.source).toMatch(new RegExp(`^Content-Language: ${sample.language}`, "im"));
+      place.clean();
+    },
+  );
 
   it("keeps the messages of one thread in one ticket and acknowledges the first only", async () => {
     const place = await started();
     const from = "threader@customer.example";
     await place.deliver(mail({ from, messageId: "<first@customer.example>", subject: "Broken lamp" }));
     await place.deliver(
-      mail({ from, subject: "Re: Broken lamp", headers: ["In-Reply-To: <first@customer.example>"], text: "Any news about it?" }),
+      mail({
+        from,
+        subject: "Re: Broken lamp",
+        headers: ["In-Reply-To: <first@customer.example>"],
+        text: "Any news about it?",
+      }),
     );
     await place.once();
     expect(answersTo(from)).toHaveLength(1);
@@ -84,7 +92,11 @@ describe("mail delivered by LMTP", () => {
     const place = await started();
     const before = town.sink.messages.length;
     await place.deliver(
-      mail({ from: "MAILER-DAEMON@relay.example", subject: "Undelivered Mail Returned to Sender", headers: ["Auto-Submitted: auto-replied"] }),
+      mail({
+        from: "MAILER-DAEMON@relay.example",
+        subject: "Undelivered Mail Returned to Sender",
+        headers: ["Auto-Submitted: auto-replied"],
+      }),
     );
     await place.once();
     const folders = await place.look();
@@ -127,7 +139,9 @@ describe("agents outrank the bot", () => {
     await place.deliver(mail({ from: "dragged@customer.example" }));
     await place.once();
     await place.agent(async (client) => {
-      const folder = (await client.list()).find((one) => one.path.startsWith("Support/") && !one.flags.has("\\Noselect"));
+      const folder = (await client.list()).find(
+        (one) => one.path.startsWith("Support/") && !one.flags.has("\\Noselect"),
+      );
       expect(folder).toBeDefined();
       for (const one of await client.list()) {
         const lock = await client.getMailboxLock(one.path);

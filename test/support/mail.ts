@@ -12,7 +12,8 @@ let counter = 0;
 /** An ordinary RFC 5322 message as a customer's client would write it. */
 export function mail(parts: Mail): string {
   counter += 1;
-  const id = parts.messageId === undefined ? `<m${counter}.${process.pid}@customer.example>` : parts.messageId;
+  const id =
+    parts.messageId === undefined ? `<m${counter}.${process.pid}@customer.example>` : parts.messageId;
   return [
     `From: ${parts.from ?? "Ann Baker <ann@customer.example>"}`,
     `To: ${parts.to ?? "support@shop.example"}`,

@@ -38,7 +38,8 @@ export async function startSink(): Promise<Sink> {
           source: Buffer.concat(chunks).toString("utf8"),
         };
         const code = sink.refuse?.(message) ?? null;
-        if (code !== null) return done(Object.assign(new Error("refused by the test"), { responseCode: code }));
+        if (code !== null)
+          return done(Object.assign(new Error("refused by the test"), { responseCode: code }));
         sink.messages.push(message);
         sink.accepted?.(message);
         for (const check of waiting) check();
