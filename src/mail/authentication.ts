@@ -2,7 +2,7 @@ import { getDomain } from "tldts";
 import type { Message } from "./message.ts";
 
 /** `code` is for programs and stays; `text` is an English clause for people. */
-export interface AuthenticationReason {
+interface AuthenticationReason {
   readonly code: string;
   readonly text: string;
 }
@@ -14,7 +14,7 @@ export interface Authentication {
 }
 
 /** Microsoft 365 names itself in no Authentication-Results field. */
-export const MICROSOFT_365 = "microsoft365";
+const MICROSOFT_365 = "microsoft365";
 
 const MAX_FIELD = 20_000;
 const MAX_RESULTS = 50;
@@ -125,7 +125,7 @@ function sameOrganisation(one: string, other: string): boolean {
 }
 
 /** Reads one Authentication-Results field (RFC 8601 section 2.2); lenient in spacing, linear. */
-export function readResults(field: string): Results {
+function readResults(field: string): Results {
   const [head = "", ...rest] = statements(field.slice(0, MAX_FIELD));
   // The version may follow the authserv-id: "mx.example.org 1".
   const named = !/^[\w-]+(?:\/\d+)?\s*=/.test(head);

@@ -8,7 +8,7 @@ export interface Block {
   readonly values: ReadonlyMap<Role, string>;
 }
 
-export type Role = "from" | "date" | "to" | "subject" | "other";
+type Role = "from" | "date" | "to" | "subject" | "other";
 
 const LABELS: Readonly<Record<Role, string>> = {
   from: "from|από|feladó|از|فرستنده|от|от кого|отправитель|von|de|da|od|kimden|gönderen|від|от пользователя|expéditeur|van|fra|från|nadawca|mittente|remitente",

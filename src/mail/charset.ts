@@ -56,7 +56,7 @@ function plausibility(text: string, letters: string): number {
 }
 
 /** Decodes octets by `label` where it is known and they fit it, else by guess. Never throws. */
-export function decodeOctets(octets: Uint8Array, label: string | null): string {
+function decodeOctets(octets: Uint8Array, label: string | null): string {
   if (isUtf8(octets)) return new TextDecoder("utf-8").decode(octets);
   const decoder = label === null ? null : decoderFor(label);
   // A label of UTF-8 has just been shown to be wrong.

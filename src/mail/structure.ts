@@ -15,8 +15,8 @@ export interface Entity {
   readonly body: Range;
 }
 
-export const MAX_PARTS = 1_000;
-export const MAX_LEVELS = 100;
+const MAX_PARTS = 1_000;
+const MAX_LEVELS = 100;
 /** RFC 2046 allows 70 characters; more is seen in the field. */
 const MAX_DELIMITER = 250;
 const LF = 10;
