@@ -37,9 +37,13 @@ const entries = Object.entries(ngramsData.ngrams).flatMap(([ngram, scores]) => {
   });
   return kept.length === 0 ? [] : [`${plain(ngram)}\t${kept.join("")}`];
 });
-const table = {
+const members = {
   source: "eld 2.1.0 (Nito T.M., Apache-2.0), extrasmall, fewer languages",
   languages: LANGUAGES,
   ngrams: entries.sort().join("\n"),
 };
-writeFileSync(`${import.meta.dirname}/../src/mail/ngrams.json`, `${JSON.stringify(table, null, 2)}\n`);
+const lines = Object.entries(members).map(([name, member]) => {
+  const json = JSON.stringify(member).replaceAll('","', '", "');
+  return `  ${JSON.stringify(name)}: ${json}`;
+});
+writeFileSync(`${import.meta.dirname}/../src/mail/ngrams.json`, `{\n${lines.join(",\n")}\n}\n`);
