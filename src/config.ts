@@ -94,6 +94,8 @@ export interface Config {
   readonly logLevel: "debug" | "info" | "warn" | "error" | "silent";
   readonly templatesDir: string | null;
   readonly classifier: "linear" | "natural";
+  /** Another worker takes a mailbox over after so many seconds of silence. */
+  readonly leaseSeconds: number;
   readonly mailboxes: readonly MailboxConfig[];
 }
 

@@ -44,6 +44,7 @@ export function loadConfig(environment: Environment): Config {
     logLevel: reader.read("LOG_LEVEL") ?? "info",
     templatesDir: reader.read("TEMPLATES_DIR"),
     classifier: reader.read("CLASSIFIER") ?? "linear",
+    leaseSeconds: reader.read("LEASE_SECONDS") ?? 30,
     mailboxes,
   };
   if (reader.faults.length > 0) throw new ConfigError(reader.faults);

@@ -195,6 +195,7 @@ export const VARIABLES = {
   FREQUENT_CONTACTS: variable("mailbox", whole(2, 50), "5", "5"),
   FREQUENT_DAYS: variable("mailbox", whole(1, 365), "30", "30"),
   AUTHSERV_ID: variable("mailbox", authservId, null, "mx.example.com"),
+  LEASE_SECONDS: variable("global", whole(3, 600), "30", "30"),
   COPY_TO_SENT: variable("mailbox", yesNo, "no", "yes"),
   POLL_SECONDS: variable("mailbox", whole(5, 1740), "60", "60"),
   WHOLE_MESSAGE_BYTES: variable("mailbox", octets(10_000, 50_000_000), "5M", "5M"),

@@ -17,9 +17,6 @@ import type { Desk } from "../triage/desk.ts";
 import { openFolder, triage, triageUids } from "../triage.ts";
 import type { House } from "./house.ts";
 
-/** A lease outlives this many seconds of silence; another worker then takes over. */
-const LEASE_SECONDS = 30;
-
 /** One connection's worth of work on one mailbox, under its lease. */
 export interface Session {
   readonly desk: Desk;
@@ -50,7 +47,7 @@ export async function openSession(
   if (first === null) return null;
   const held = { lease: first };
   const lost = new AbortController();
-  const renewing = setInterval(() => renew(house, held, lost), (LEASE_SECONDS * 1000) / 3);
+  const renewing = setInterval(() => renew(house, held, lost), (house.config.leaseSeconds * 1000) / 3);
   const inboxes: Inbox[] = [];
   const connect = async (): Promise<Inbox> => {
     const inbox = await connectInbox(config.imap, { log: (line) => log.debug({ line }, "imap") });
@@ -138,7 +135,7 @@ async function leaseOf(
 ): Promise<Lease | null> {
   let waiting = false;
   while (!signal.aborted) {
-    const lease = await house.store.acquireLease(mailboxId, house.owner, LEASE_SECONDS);
+    const lease = await house.store.acquireLease(mailboxId, house.owner, house.config.leaseSeconds);
     if (lease !== null) return lease;
     if (!waiting) onWait();
     waiting = true;
@@ -149,7 +146,11 @@ async function leaseOf(
 
 async function renew(house: House, held: { lease: Lease }, lost: AbortController): Promise<void> {
   try {
-    const lease = await house.store.acquireLease(held.lease.mailboxId, house.owner, LEASE_SECONDS);
+    const lease = await house.store.acquireLease(
+      held.lease.mailboxId,
+      house.owner,
+      house.config.leaseSeconds,
+    );
     if (lease === null || lease.epoch !== held.lease.epoch) lost.abort();
     else held.lease = lease;
   } catch {

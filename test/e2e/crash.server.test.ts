@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newPlace, type Place, startTown, type Town } from "../support/foyer.ts";
 import { mail } from "../support/mail.ts";
@@ -19,6 +20,13 @@ function runOnce(place: Place, env: Readonly<Record<string, string>> = {}): Chil
     env: { ...process.env, ...place.env, ...env },
     stdio: "ignore",
   });
+}
+
+/** As if the claim of the dead worker had run out. */
+async function forgetClaims(place: Place): Promise<void> {
+  const sql = postgres(place.env.DATABASE_URL ?? "", { max: 1 });
+  await sql`update outbox set claimed_until = now() - interval '1 second' where state = 'pending'`;
+  await sql.end();
 }
 
 const answersTo = (address: string) => town.sink.messages.filter((message) => message.to.includes(address));
@@ -57,16 +65,16 @@ describe("kill -9", () => {
     town.sink.accepted = () => child.kill("SIGKILL");
     await died;
     town.sink.accepted = null;
-    // The claim of the dead worker has to run out first.
-    const later = () => new Date(Date.now() + 3_600_000);
-    await place.once({ house: (house) => ({ ...house, now: later }) });
+    await forgetClaims(place);
+    await place.once();
     const ids = answersTo("twice@customer.example").map(
       (one) => /^Message-ID: *(\S+)/im.exec(one.source)?.[1],
     );
     expect(ids.length).toBeGreaterThanOrEqual(1);
     expect(new Set(ids).size).toBe(1);
     const sent = answersTo("twice@customer.example").length;
-    await place.once({ house: (house) => ({ ...house, now: later }) });
+    await forgetClaims(place);
+    await place.once();
     expect(answersTo("twice@customer.example")).toHaveLength(sent);
     place.clean();
   });

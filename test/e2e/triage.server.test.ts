@@ -60,7 +60,8 @@ describe("mail delivered by LMTP", () => {
       const folders = await place.look();
       expect(folders.INBOX).toBeUndefined();
       const [filed] = Object.values(folders).flat();
-      expect(filed?.flags).toEqual(expect.arrayContaining([expect.stringContaining(sample.language)]));
+      expect(filed?.flags).toContain("foyer-complaint");
+      if (sample.language !== "en") expect(filed?.flags).toContain(`foyer-${sample.language}`);
       expect(filed?.flags).not.toContain("\\Seen");
       const [answer, ...more] = answersTo(from);
       expect(more).toEqual([]);
@@ -138,20 +139,10 @@ describe("agents outrank the bot", () => {
     const place = await started();
     await place.deliver(mail({ from: "dragged@customer.example" }));
     await place.once();
+    const [folder] = Object.keys(await place.look());
     await place.agent(async (client) => {
-      const folder = (await client.list()).find(
-        (one) => one.path.startsWith("Support/") && !one.flags.has("\\Noselect"),
-      );
-      expect(folder).toBeDefined();
-      for (const one of await client.list()) {
-        const lock = await client.getMailboxLock(one.path);
-        try {
-          if (one.path !== "INBOX" && typeof client.mailbox === "object" && client.mailbox.exists > 0)
-            await client.messageMove("1:*", "INBOX");
-        } finally {
-          lock.release();
-        }
-      }
+      await client.mailboxOpen(folder ?? "");
+      await client.messageMove("1:*", "INBOX");
     });
     await place.once();
     expect((await place.look()).INBOX).toHaveLength(1);
@@ -164,20 +155,15 @@ describe("agents outrank the bot", () => {
     await place.deliver(mail({ from: "quick@customer.example", subject: "answered" }));
     await place.deliver(mail({ from: "spammer@customer.example", subject: "junked" }));
     await place.once();
-    await place.agent(async (client) => {
-      for (const one of await client.list()) {
-        if (one.path === "INBOX" || one.specialUse !== undefined) continue;
-        const lock = await client.getMailboxLock(one.path);
-        try {
-          const found = await client.search({ subject: "answered" }, { uid: true });
-          if (found && found.length > 0) await client.messageFlagsAdd(found, ["\\Answered"], { uid: true });
-          const junk = await client.search({ subject: "junked" }, { uid: true });
-          if (junk && junk.length > 0) await client.messageMove(junk, "Junk", { uid: true });
-        } finally {
-          lock.release();
-        }
-      }
-    });
+    for (const [folder, messages] of Object.entries(await place.look()))
+      await place.agent(async (client) => {
+        await client.mailboxOpen(folder);
+        const uid = (subject: string) =>
+          messages.find((one) => one.subject === subject)?.uid.toString() ?? "";
+        if (uid("answered") !== "")
+          await client.messageFlagsAdd(uid("answered"), ["\\Answered"], { uid: true });
+        if (uid("junked") !== "") await client.messageMove(uid("junked"), "Junk", { uid: true });
+      });
     const later = () => new Date(Date.now() + 120_000);
     await place.once({ house: (house) => ({ ...house, now: later }) });
     expect(answersTo("quick@customer.example")).toEqual([]);

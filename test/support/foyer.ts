@@ -70,6 +70,7 @@ export async function newPlace(town: Town, extra: Readonly<Record<string, string
     MODE: "live",
     ACK_HOLD: "0",
     LOG_LEVEL: "silent",
+    LEASE_SECONDS: "3",
     ...extra,
   };
   const agent: Place["agent"] = async (use) => {
@@ -91,7 +92,7 @@ export async function newPlace(town: Town, extra: Readonly<Record<string, string
   return {
     user,
     env,
-    deliver: (raw) => town.dovecot.deliver(user, raw),
+    deliver: (raw) => town.dovecot.deliver(user, raw, /^From:.*?([^\s<]+@[^\s>]+)/m.exec(raw)?.[1]),
     once: (change = {}) => once(loadConfig({ ...env, ...change.env }), change),
     look: () => agent(look),
     agent,
@@ -106,15 +107,16 @@ function once(config: Config, { house = (same) => same, backfill = false }: Chan
 
 async function look(client: ImapFlow): Promise<Record<string, Seen[]>> {
   const seen: Record<string, Seen[]> = {};
-  for (const folder of await client.list()) {
+  for (const folder of await client.list({ statusQuery: { messages: true } })) {
+    if (!folder.status?.messages) continue;
     const lock = await client.getMailboxLock(folder.path);
     try {
-      for await (const one of client.fetch("1:*", { uid: true, flags: true, envelope: true }))
-        (seen[folder.path] ??= []).push({
-          uid: one.uid,
-          subject: one.envelope?.subject ?? "",
-          flags: [...(one.flags ?? [])].sort(),
-        });
+      const rows = await client.fetchAll("1:*", { uid: true, flags: true, envelope: true });
+      seen[folder.path] = rows.map((one) => ({
+        uid: one.uid,
+        subject: one.envelope?.subject ?? "",
+        flags: [...(one.flags ?? [])].sort(),
+      }));
     } finally {
       lock.release();
     }
