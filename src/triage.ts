@@ -112,6 +112,10 @@ async function settle(desk: Desk, batch: Batch, { nextUid, silence }: Settling):
     nextUid === null || uidValidity === undefined
       ? null
       : { folder: desk.config.folder, uidValidity, nextUid };
+  // Before the commit: asked once and done twice is better than lost.
+  for (const { decision } of entries)
+    if (decision?.optOut && decision.customerAddress !== null && desk.folders !== null)
+      await desk.store.setOptOut(decision.customerAddress.address.toLowerCase(), true);
   const rows = await commit(desk, entries, cursor);
   logShadow(desk, rows);
   await fileRows(desk, rows.filter(isToBeFiled));

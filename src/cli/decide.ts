@@ -139,16 +139,19 @@ function decideOne(box: Sandbox, source: { file: string; id: string }, message: 
   return recordOf(source, message, { decision, ticket });
 }
 
-/** Where no address is given, the mailbox is whoever the message was delivered or addressed to. */
+/** Where no address is given, the mailbox is whoever the message is addressed or was delivered to. */
 function addresseeOf(message: Message): readonly string[] {
+  const sender = message.from?.address.toLowerCase();
+  const others = [...message.to, ...message.cc]
+    .map((one) => one.address.toLowerCase())
+    .filter((address) => address.includes("@") && address !== sender);
+  if (others.length > 0) return others;
   const delivered = ["delivered-to", "x-original-to", "envelope-to"].flatMap(
     (name) => message.headers.get(name) ?? [],
   );
-  const sender = message.from?.address.toLowerCase();
-  const candidates = [...delivered, ...[...message.to, ...message.cc].map((one) => one.address)]
+  return delivered
     .map((address) => address.trim().toLowerCase().replace(/^<|>$/g, ""))
     .filter((address) => address.includes("@") && address !== sender);
-  return candidates.slice(0, 1);
 }
 
 function inLanguage(message: Message, language: string | null): Message {

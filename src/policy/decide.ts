@@ -13,6 +13,7 @@ import type {
 import { guard } from "./guard.ts";
 import { refuse } from "./guards/guard.ts";
 import { keywordsOf } from "./keywords.ts";
+import { asksToOptOut } from "./optout.ts";
 import { because, type ReasonCode } from "./reasons.ts";
 import { acknowledge, alertOf, refuseAnswer } from "./reply.ts";
 import { route } from "./route.ts";
@@ -47,6 +48,7 @@ function decideHuman(
     disposition: "human",
     customerAddress: sender.customer,
     ...answering(message, sender, context.mailbox),
+    ...(asksToOptOut(message, context) && { optOut: true }),
     language,
     judgements,
     customer: customer.view,

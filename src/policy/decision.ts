@@ -94,6 +94,8 @@ export interface Decision {
   /** null: opens a ticket (or, for automatic mail outside any thread, has none). */
   readonly ticket: TicketChoice;
   readonly acknowledge: Acknowledge;
+  /** The customer asks for no more automatic mail. */
+  readonly optOut?: true;
   /** Agents get a short alert for it. */
   readonly alert: Reason | null;
   /** IMAP keywords, at most eight, each an RFC 3501 atom. */

@@ -5,6 +5,7 @@ import type { Context, Reason } from "./decision.ts";
 import { isReply, sendingServiceField } from "./guards/bulk.ts";
 import { bareSubject, keyword, values } from "./guards/guard.ts";
 import { isContactForm } from "./guards/sender.ts";
+import { asksToOptOut } from "./optout.ts";
 import { isPublicProvider } from "./providers.ts";
 import { because } from "./reasons.ts";
 import { answerTo, type Sender } from "./sender.ts";
@@ -36,7 +37,8 @@ const responseSuppressed: Hold = (message) => {
 
 /** A blind copy, or mail to a list of undisclosed people: answering would tell where it went. */
 const notAddressed: Hold = (message, context, sender) => {
-  if (sender.forwarded) return null;
+  // Where the mailbox's address is not known, whoever the message is addressed to is taken for it.
+  if (sender.forwarded || context.mailbox.addresses.length === 0) return null;
   const to = [...message.to, ...message.cc].slice(0, 2_000);
   return to.some((one) => isOneOf(one.address, context.mailbox.addresses)) ? null : because("not-addressed");
 };
@@ -85,7 +87,8 @@ const doubtfulText: Hold = (message) => {
 const duplicateDelivery: Hold = (_message, context) =>
   context.duplicate ? because("duplicate-delivery") : null;
 
-const optedOut: Hold = (_message, context) => (context.customer?.optedOut ? because("opted-out") : null);
+const optedOut: Hold = (message, context) =>
+  context.customer?.optedOut || asksToOptOut(message, context) ? because("opted-out") : null;
 
 const deadAddress: Hold = (_message, context) => (context.customer?.dead ? because("dead-address") : null);
 

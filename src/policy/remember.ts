@@ -120,6 +120,7 @@ function rememberCustomer(memory: Memory, message: Message, decision: Decision, 
     ...known,
     name: known.name ?? (name === "" ? null : name),
     language: message.language.language ?? known.language,
+    optedOut: known.optedOut || decision.optOut === true,
     contacts: [...known.contacts, at].slice(-CONTACTS),
   });
 }
