@@ -12,7 +12,7 @@ import {
 } from "./metrics.ts";
 import { TASKS, type Task, type TaskName } from "./tasks.ts";
 
-export interface TaskFigures {
+interface TaskFigures {
   readonly messages: number;
   readonly macroF1: Interval;
   readonly accuracy: Interval;

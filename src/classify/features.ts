@@ -15,7 +15,7 @@ export const PAIRS = 3;
 const PAIRED_CONCEPTS = 14;
 
 /** Numbers of a group's features, once for each occurrence, and where the occurrence stands. */
-export interface Occurrences {
+interface Occurrences {
   readonly ids: number[];
   /** Offset into the source; -1 for what has no place of its own (marks, pairs). */
   readonly places: number[];

@@ -20,7 +20,7 @@ interface Cue {
  * pairs of concepts only those are here that were urgent in at least four of five mails of data/train and normal or
  * low in next to none. The word "urgent" is none of them.
  */
-export const HARM_CUES: readonly Cue[] = [
+const HARM_CUES: readonly Cue[] = [
   { name: "self-harm", all: ["HARM_SELF"] },
   { name: "fire-gas-smoke", all: ["HARM_FIRE_GAS"] },
   { name: "injury", all: ["HARM_INJURY"] },

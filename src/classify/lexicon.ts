@@ -15,7 +15,7 @@ export interface Phrase {
   readonly words: readonly string[];
 }
 
-export interface LexiconLanguage {
+interface LexiconLanguage {
   readonly code: string;
   /** The commonest words; a language in Latin letters that has them is only matched where they occur. */
   readonly functionWords: readonly string[];

@@ -1,12 +1,12 @@
 /** Classes of UTF-16 code units, as bits. Surrogates are in no class but PAIR. */
 export const LETTER = 1;
 export const DIGIT = 2;
-export const MARK = 4;
+const MARK = 4;
 export const SPACE = 8;
 /** Ends a sentence; `;` is the Greek question mark. */
 export const STOP = 16;
 /** First half of a surrogate pair; in mail nearly always an emoji. */
-export const PAIR = 32;
+const PAIR = 32;
 
 const CLASSES = classify();
 

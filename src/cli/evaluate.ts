@@ -5,7 +5,7 @@ import type { Classifier, Judgements } from "../classify/judgement.ts";
 import { type LabelledMail, parseLabelled } from "../classify/labelled.ts";
 import { TASKS } from "../classify/tasks.ts";
 import { loadClassifier, SHIPPED_MODELS } from "./classifier.ts";
-import { printEvaluation } from "./evaluation-table.ts";
+import { type Evaluation, printEvaluation } from "./evaluation-table.ts";
 import { readLabelledMail, readLexicon } from "./labelled-files.ts";
 
 export interface EvaluateOptions {
@@ -16,16 +16,6 @@ export interface EvaluateOptions {
   readonly baseline?: "natural";
   /** Where to write one JSON line a message with what was said. */
   readonly predictionsPath?: string;
-}
-
-export interface Evaluation {
-  readonly classifier: string;
-  readonly figures: Figures;
-  readonly messagesPerSecond: number;
-  /** Octets of the model file. */
-  readonly modelSize: number;
-  readonly loadMilliseconds: number;
-  readonly baseline: { readonly classifier: string; readonly figures: Figures } | null;
 }
 
 /** Measures a model on labelled mail. Throws PermanentError("bad-record", "no-model", "bad-model"). */

@@ -1,7 +1,17 @@
 import type { Figures } from "../classify/evaluate.ts";
 import type { Interval } from "../classify/metrics.ts";
 import { TASKS } from "../classify/tasks.ts";
-import type { Evaluation } from "./evaluate.ts";
+
+/** What `evaluateFile` finds. */
+export interface Evaluation {
+  readonly classifier: string;
+  readonly figures: Figures;
+  readonly messagesPerSecond: number;
+  /** Octets of the model file. */
+  readonly modelSize: number;
+  readonly loadMilliseconds: number;
+  readonly baseline: { readonly classifier: string; readonly figures: Figures } | null;
+}
 
 const score = (value: number) => value.toFixed(3).replace(/^0/, "");
 const percent = (value: number) => `${(100 * value).toFixed(1)} %`;
