@@ -35,7 +35,7 @@ const UNIT = 65_536;
 /** Scores of all outputs for a vector. */
 export function scoreOutputs(head: Head, vector: Vector, groupStarts: readonly number[]): Float64Array {
   const outputs = Float64Array.from(head.biases);
-  // Whole numbers: twice as fast, and a vector's length is at most 1.5, so that the sums stay far below 2^31.
+  // Whole numbers; a vector's length is at most 1.5, so that the sums stay far below 2^31.
   const sums = new Int32Array(OUTPUTS);
   const { weights, firstRow } = head;
   const { rows, values } = vector;
