@@ -75,7 +75,7 @@ CREATE TABLE "message_ids" (
 	"message_id" text NOT NULL,
 	"ticket_id" bigint NOT NULL,
 	"kind" text NOT NULL,
-	CONSTRAINT "message_ids_mailbox_id_message_id_pk" PRIMARY KEY("mailbox_id","message_id")
+	CONSTRAINT "message_ids_message_id_mailbox_id_pk" PRIMARY KEY("message_id","mailbox_id")
 );
 --> statement-breakpoint
 CREATE TABLE "messages" (
@@ -159,17 +159,17 @@ ALTER TABLE "tickets" ADD CONSTRAINT "tickets_mailbox_id_mailboxes_id_fk" FOREIG
 ALTER TABLE "tickets" ADD CONSTRAINT "tickets_customer_id_customers_id_fk" FOREIGN KEY ("customer_id") REFERENCES "public"."customers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "customer_addresses_customer_id_index" ON "customer_addresses" USING btree ("customer_id");--> statement-breakpoint
 CREATE INDEX "events_ledger_id_index" ON "events" USING btree ("ledger_id");--> statement-breakpoint
-CREATE UNIQUE INDEX "ledger_first_ref" ON "ledger" USING btree ("mailbox_id","first_folder","first_uid_validity","first_uid");--> statement-breakpoint
-CREATE INDEX "ledger_current_ref" ON "ledger" USING btree ("mailbox_id","folder","uid_validity","uid");--> statement-breakpoint
-CREATE INDEX "ledger_fingerprint" ON "ledger" USING btree ("mailbox_id","fingerprint");--> statement-breakpoint
+CREATE UNIQUE INDEX "ledger_first_ref" ON "ledger" USING btree ("first_uid","first_uid_validity","mailbox_id","first_folder");--> statement-breakpoint
+CREATE INDEX "ledger_current_ref" ON "ledger" USING btree ("uid","uid_validity","mailbox_id","folder");--> statement-breakpoint
+CREATE INDEX "ledger_fingerprint" ON "ledger" USING btree ("fingerprint","mailbox_id");--> statement-breakpoint
 CREATE INDEX "ledger_message_id" ON "ledger" USING hash ("message_id");--> statement-breakpoint
 CREATE INDEX "ledger_ticket" ON "ledger" USING btree ("ticket_id");--> statement-breakpoint
 CREATE INDEX "ledger_unfinished" ON "ledger" USING btree ("mailbox_id","id") WHERE ("ledger"."state" in ('arrived', 'decided') or ("ledger"."state" = 'attention' and "ledger"."filed_at" is null));--> statement-breakpoint
 CREATE INDEX "ledger_left" ON "ledger" USING btree ("mailbox_id","folder","reason","id") WHERE "ledger"."state" = 'left';--> statement-breakpoint
-CREATE INDEX "messages_mailbox_id_content_index" ON "messages" USING btree ("mailbox_id","content");--> statement-breakpoint
+CREATE INDEX "messages_content_mailbox_id_index" ON "messages" USING btree ("content","mailbox_id");--> statement-breakpoint
 CREATE INDEX "messages_customer_id_index" ON "messages" USING btree ("customer_id");--> statement-breakpoint
 CREATE INDEX "messages_from" ON "messages" USING hash (lower("from_address"));--> statement-breakpoint
-CREATE UNIQUE INDEX "outbox_message_id" ON "outbox" USING btree ("mailbox_id","message_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "outbox_message_id" ON "outbox" USING btree ("message_id","mailbox_id");--> statement-breakpoint
 CREATE INDEX "outbox_due" ON "outbox" USING btree ("mailbox_id","due_at") WHERE "outbox"."state" = 'pending';--> statement-breakpoint
 CREATE INDEX "outbox_by_mailbox" ON "outbox" USING btree ("mailbox_id","counts_at") WHERE ("outbox"."kind" = 'acknowledgement' and "outbox"."state" in ('pending', 'sent'));--> statement-breakpoint
 CREATE INDEX "outbox_by_address" ON "outbox" USING btree ("to_address","counts_at");--> statement-breakpoint

@@ -1,33 +1,29 @@
-import { and, eq, or, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { TemporaryError } from "../errors.ts";
 import { addressKey } from "./address.ts";
-import { type Database, insertRows, isOneOfRefs, rowsParameter } from "./database.ts";
+import { type Database, insertRows, rowsParameter, together } from "./database.ts";
 import { advanceCursor } from "./folder.ts";
 import { code, type NewEvent, record } from "./journal.ts";
 import { underLease } from "./lease.ts";
-import { arrivedRow, currentRefColumns, firstRefColumns, ledgerRows, refKey } from "./ledger.ts";
-import { queueAnswers } from "./queue.ts";
+import { arrivedRow, ledgerRows, refKey, standingAt } from "./ledger.ts";
+import { queueAnswers, type Written } from "./queue.ts";
 import { ledger, messages } from "./schema.ts";
 import type { Entry, LedgerRow, Store } from "./store.ts";
 import { writeMessageIds } from "./thread.ts";
-import { writeTickets } from "./ticket.ts";
-import { addTraces } from "./trace.ts";
-
-/** An entry that is new, with the row it gets. */
-export interface Written {
-  readonly entry: Entry;
-  readonly ledgerId: number;
-}
+import { writeParticipants, writeTickets } from "./ticket.ts";
+import { addTraces, type KnownCustomers, lockCustomers } from "./trace.ts";
 
 export function commit(db: Database): Store["commit"] {
   return (lease, entries, cursor) =>
     underLease(db, lease, async (tx) => {
       const { mailboxId } = lease;
-      const standing = await standingRows(tx, mailboxId, entries);
+      const [standing] = await together([
+        standingRows(tx, mailboxId, entries),
+        cursor === null ? Promise.resolve() : advanceCursor(tx, mailboxId, cursor),
+      ]);
       const isFinal = (entry: Entry) => (standing.get(refKey(entry.ref))?.state ?? "arrived") !== "arrived";
       const fresh = onePerRef(entries).filter((entry) => !isFinal(entry));
       const rows = fresh.length === 0 ? [] : await write(tx, mailboxId, fresh, standing);
-      if (cursor !== null) await advanceCursor(tx, mailboxId, cursor);
       const written = new Map(rows.map((row) => [refKey(row.ref), row]));
       return entries.flatMap(({ ref }) => written.get(refKey(ref)) ?? standing.get(refKey(ref)) ?? []);
     });
@@ -40,8 +36,7 @@ async function standingRows(
   entries: readonly Entry[],
 ): Promise<Map<string, LedgerRow>> {
   const refs = entries.map((entry) => entry.ref);
-  const standing = or(isOneOfRefs(firstRefColumns, refs), isOneOfRefs(currentRefColumns, refs));
-  const rows = refs.length === 0 ? [] : await ledgerRows(tx, and(eq(ledger.mailboxId, mailboxId), standing));
+  const rows = refs.length === 0 ? [] : await ledgerRows(tx, standingAt(mailboxId, refs));
   // A ref is first of all that of the message that stands there now.
   return new Map([
     ...rows.map((row) => [refKey(row.firstRef), row] as const),
@@ -62,16 +57,19 @@ async function write(
   entries: readonly Entry[],
   standing: ReadonlyMap<string, LedgerRow>,
 ): Promise<LedgerRow[]> {
-  const customers = await addTraces(
-    tx,
-    entries.flatMap((entry) => entry.customer ?? []),
-  );
-  await writeTickets(tx, mailboxId, entries, customers);
-  const rows = await writeLedger(tx, mailboxId, entries, standing);
+  const traces = entries.flatMap((entry) => entry.customer ?? []);
+  const customers = await lockCustomers(tx, traces);
+  await together([addTraces(tx, customers, traces), writeTickets(tx, mailboxId, entries, customers)]);
+  const [rows] = await together([
+    writeLedger(tx, mailboxId, entries, standing),
+    writeParticipants(tx, entries),
+    writeMessageIds(tx, mailboxId, entries),
+  ]);
   const written = entries.map((entry): Written => ({ entry, ledgerId: idOf(rows, entry) }));
-  await writeMessages(tx, mailboxId, written, customers);
-  await writeMessageIds(tx, mailboxId, entries);
-  const queued = await queueAnswers(tx, mailboxId, written);
+  const [queued] = await together([
+    queueAnswers(tx, mailboxId, written),
+    writeMessages(tx, mailboxId, written, customers),
+  ]);
   await record(tx, [...written.flatMap((one) => decidedEvents(mailboxId, one)), ...queued]);
   return written.map(({ entry, ledgerId }) =>
     ledgerRow(entry, ledgerId, standing.get(refKey(entry.ref)) ?? null),
@@ -155,12 +153,12 @@ async function writeMessages(
   tx: Database,
   mailboxId: number,
   written: readonly Written[],
-  customers: ReadonlyMap<string, number>,
+  customers: KnownCustomers,
 ): Promise<void> {
   const rows = written.map(({ entry: { message, decision, customer }, ledgerId }) => ({
     ledgerId,
     mailboxId,
-    customerId: customers.get(addressKey(customer?.address) ?? "") ?? null,
+    customerId: customers.get(addressKey(customer?.address) ?? "")?.id ?? null,
     content: message.content,
     references: message.references,
     fromName: message.from?.name ?? null,

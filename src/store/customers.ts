@@ -4,7 +4,7 @@ import { addressKey, vipMatches } from "./address.ts";
 import { type Database, first, isOneOf } from "./database.ts";
 import { customerAddresses, customers, vips } from "./schema.ts";
 import type { CustomerRecord, Store } from "./store.ts";
-import { ensureCustomers } from "./trace.ts";
+import { lockCustomers } from "./trace.ts";
 
 /** What decide() is told of these lower-case addresses; nothing for those that are neither known nor VIP. */
 export async function customerFacts(db: Database, addresses: readonly string[]): Promise<CustomerFacts[]> {
@@ -90,8 +90,9 @@ export function setOptOut(db: Database): Store["setOptOut"] {
     const key = addressKey(address);
     if (key === null) return;
     await db.transaction(async (tx) => {
-      const id = (await ensureCustomers(tx, [key])).get(key);
-      if (id !== undefined) await tx.update(customers).set({ optedOut }).where(eq(customers.id, id));
+      const customer = (await lockCustomers(tx, [{ address: key }])).get(key);
+      if (customer !== undefined)
+        await tx.update(customers).set({ optedOut }).where(eq(customers.id, customer.id));
     });
   };
 }

@@ -1,4 +1,4 @@
-import { and, type Column, eq, getTableColumns, or, type SQL, sql } from "drizzle-orm";
+import { type Column, getTableColumns, or, type SQL, sql } from "drizzle-orm";
 import { toSnakeCase } from "drizzle-orm/casing";
 import type { PgDatabase, PgQueryResultHKT, PgTable } from "drizzle-orm/pg-core";
 import type { Ref } from "../mail/message.ts";
@@ -49,10 +49,19 @@ function snakeCased(row: Readonly<Record<string, unknown>>, columns: readonly (r
   return Object.fromEntries(columns.map(([key, column]) => [toSnakeCase(column.name), value(row[key])]));
 }
 
+/**
+ * Steps that do not need each other, side by side in one transaction: they share a round trip. Waits for all of them,
+ * so that nothing is still under way when the first failure rolls back.
+ */
+export async function together<const Steps extends readonly Promise<unknown>[]>(steps: Steps) {
+  await Promise.allSettled(steps);
+  return Promise.all(steps);
+}
+
 interface RefColumns {
-  readonly folder: Column;
-  readonly uidValidity: Column;
-  readonly uid: Column;
+  readonly folder: Column | SQL;
+  readonly uidValidity: Column | SQL;
+  readonly uid: Column | SQL;
 }
 
 /** The refs of a batch nearly always share folder and UIDVALIDITY: one condition for each pair. */
@@ -64,8 +73,9 @@ export function isOneOfRefs(columns: RefColumns, refs: readonly Ref[]): SQL {
     group.uids.push(uid);
     groups.set(key, group);
   }
-  const conditions = [...groups.values()].map(({ folder, uidValidity, uids }) =>
-    and(eq(columns.folder, folder), eq(columns.uidValidity, uidValidity), isOneOf(columns.uid, uids)),
+  const conditions = [...groups.values()].map(
+    ({ folder, uidValidity, uids }) =>
+      sql`(${columns.folder} = ${folder} and ${columns.uidValidity} = ${uidValidity} and ${isOneOf(columns.uid, uids)})`,
   );
   return or(...conditions) ?? sql`false`;
 }

@@ -114,14 +114,15 @@ async function emptyMessages(tx: Database, ids: readonly number[]): Promise<void
 }
 
 /** The decision in codes and labels: the clauses for people may quote the message. */
-export function withoutWords(decision: Decision): Decision {
+function withoutWords(decision: Decision): Decision {
   const mute = <Coded extends { readonly code: string; readonly text: string }>(reason: Coded) => ({
     ...reason,
     text: "",
   });
+  const { answerTo: _, ...rest } = decision;
   const { urgency, kind, tone, topic, rootCause } = decision.judgements;
   return {
-    ...decision,
+    ...rest,
     customerAddress: null,
     judgements: {
       urgency: { ...urgency, reasons: [] },

@@ -2,7 +2,7 @@ import { and, asc, eq, sql } from "drizzle-orm";
 import { type Database, first, isOneOf, rowsParameter } from "./database.ts";
 import { code, record } from "./journal.ts";
 import { underLease } from "./lease.ts";
-import { currentRefColumns } from "./ledger.ts";
+import { currentRefColumns, unaccounted } from "./ledger.ts";
 import { cursors, events, ledger, mailboxes } from "./schema.ts";
 import type { Cursor, Mailbox, Store } from "./store.ts";
 
@@ -56,7 +56,8 @@ export function startFolder(db: Database): Store["startFolder"] {
   return (lease, cursor, { uids, reason }) =>
     underLease(db, lease, async (tx) => {
       await advanceCursor(tx, lease.mailboxId, cursor);
-      if (uids.length === 0) return;
+      const fresh = await unaccounted(tx)(lease.mailboxId, cursor.folder, cursor.uidValidity, uids);
+      if (fresh.length === 0) return;
       // One statement: a mailbox that is years old has a hundred thousand of them.
       await tx.execute(sql`
         with seen as (
@@ -64,12 +65,7 @@ export function startFolder(db: Database): Store["startFolder"] {
             folder, uid_validity, uid, state, reason)
           select ${lease.mailboxId}::integer, ${cursor.folder}, ${cursor.uidValidity}::bigint, uid::bigint,
             ${cursor.folder}, ${cursor.uidValidity}::bigint, uid::bigint, 'left', ${reason}
-          from jsonb_array_elements_text(${rowsParameter(uids)}) as asked(uid)
-          where not exists (
-            select 1 from ${ledger} where ${ledger.mailboxId} = ${lease.mailboxId}
-            and ${ledger.folder} = ${cursor.folder} and ${ledger.uidValidity} = ${cursor.uidValidity}
-            and ${ledger.uid} = asked.uid::bigint)
-          order by uid::bigint
+          from jsonb_array_elements_text(${rowsParameter(fresh)}) as asked(uid)
           on conflict do nothing
           returning id
         )

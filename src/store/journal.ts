@@ -22,12 +22,11 @@ export const OUTBOX_EVENTS = {
   AnswerFailed: "failed",
 } as const satisfies Readonly<Record<string, OutboxState | null>>;
 
-export const OTHER_EVENTS = ["TicketOpened", "CustomerErased"] as const;
-
 export type EventType =
   | keyof typeof LEDGER_EVENTS
   | keyof typeof OUTBOX_EVENTS
-  | (typeof OTHER_EVENTS)[number];
+  | "TicketOpened"
+  | "CustomerErased";
 
 export interface NewEvent {
   readonly mailboxId: number;

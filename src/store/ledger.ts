@@ -1,10 +1,8 @@
-import { and, asc, eq, isNotNull, isNull, lte, ne, or, type SQL, sql } from "drizzle-orm";
-import { type Database, isOneOf, isOneOfRefs, rowsParameter } from "./database.ts";
-import { code, type NewEvent, record } from "./journal.ts";
-import { underLease } from "./lease.ts";
-import { cancelAnswersTo } from "./outbox.ts";
+import { and, asc, eq, isNull, lte, or, type SQL, sql } from "drizzle-orm";
+import type { Ref } from "../mail/message.ts";
+import { type Database, isOneOf, isOneOfRefs, plainRows } from "./database.ts";
 import { ledger, messages, unfinishedState } from "./schema.ts";
-import type { LedgerRow, Moved, Store } from "./store.ts";
+import type { LedgerRow, Store } from "./store.ts";
 
 export const firstRefColumns = {
   folder: ledger.firstFolder,
@@ -36,6 +34,19 @@ export async function ledgerRows(db: Database, where: SQL | undefined, limit?: n
   return limit === undefined ? query : query.limit(limit);
 }
 
+/**
+ * Rows whose message stands at one of these refs, or was first seen there. Not "or", which would use neither index;
+ * and "+ 0", for by the mailbox alone any index will do, says a plan from before there are statistics.
+ */
+export function standingAt(mailboxId: number, refs: readonly Ref[]): SQL {
+  return sql`(${ledger.mailboxId} + 0 = ${mailboxId} and ${ledger.id} = any(array(
+    select id from ledger where ${isOneOfRefs(FIRST_REF, refs)}
+    union select id from ledger where ${isOneOfRefs(CURRENT_REF, refs)})))`;
+}
+
+const FIRST_REF = { folder: sql`first_folder`, uidValidity: sql`first_uid_validity`, uid: sql`first_uid` };
+const CURRENT_REF = { folder: sql`folder`, uidValidity: sql`uid_validity`, uid: sql`uid` };
+
 export function findLedger(db: Database): Store["ledger"] {
   return (ids) => (ids.length === 0 ? Promise.resolve([]) : ledgerRows(db, isOneOf(ledger.id, ids)));
 }
@@ -63,17 +74,15 @@ export function unfinished(db: Database): Store["unfinished"] {
 export function unaccounted(db: Database): Store["unaccounted"] {
   return async (mailboxId, folder, uidValidity, uids) => {
     if (uids.length === 0) return [];
-    const asked = sql`jsonb_array_elements_text(${rowsParameter(uids)}) as asked(uid)`;
-    const uid = sql`asked.uid::bigint`;
-    const known = (columns: typeof currentRefColumns | typeof firstRefColumns) => sql`exists (
-      select 1 from ${ledger} where ${ledger.mailboxId} = ${mailboxId} and ${columns.folder} = ${folder}
-      and ${columns.uidValidity} = ${uidValidity} and ${columns.uid} = ${uid})`;
-    const rows = await db
-      .select({ uid: sql`${uid}`.mapWith(Number) })
-      .from(asked)
-      .where(sql`not ${known(firstRefColumns)} and not ${known(currentRefColumns)}`)
-      .orderBy(uid);
-    return rows.map((row) => row.uid);
+    const refs = uids.map((uid) => ({ folder, uidValidity, uid }));
+    const mine = sql`mailbox_id + 0 = ${mailboxId}`;
+    const known = plainRows(
+      await db.execute(sql`
+        select first_uid as uid from ledger where ${mine} and ${isOneOfRefs(FIRST_REF, refs)}
+        union select uid from ledger where ${mine} and ${isOneOfRefs(CURRENT_REF, refs)}`),
+    );
+    const seen = new Set(known.map((row) => Number(row.uid)));
+    return [...new Set(uids)].filter((uid) => !seen.has(uid)).sort((a, b) => a - b);
   };
 }
 
@@ -89,47 +98,8 @@ export function counts(db: Database): Store["counts"] {
   };
 }
 
-export function postpone(db: Database): Store["postpone"] {
-  return async (lease, refs, cause, retryAt) => {
-    if (refs.length === 0) return [];
-    return underLease(db, lease, async (tx) => {
-      const mine = eq(ledger.mailboxId, lease.mailboxId);
-      const standing = or(isOneOfRefs(firstRefColumns, refs), isOneOfRefs(currentRefColumns, refs));
-      const arrived = refs.map((ref) => ({ ...arrivedRow(lease.mailboxId, ref), reason: code(cause) }));
-      const known = await tx
-        .select({ first: firstRefColumns, current: currentRefColumns })
-        .from(ledger)
-        .where(and(mine, standing))
-        .for("update");
-      const taken = new Set(known.flatMap((row) => [refKey(row.first), refKey(row.current)]));
-      const fresh = arrived.filter((row) => !taken.has(refKey(row)));
-      if (fresh.length > 0) await tx.insert(ledger).values(fresh).onConflictDoNothing();
-      const tried = await tx
-        .update(ledger)
-        .set({
-          attempts: sql`${ledger.attempts} + 1`,
-          retryAt,
-          reason: sql`case when ${ledger.state} = 'attention' then ${ledger.reason} else ${code(cause)} end`,
-        })
-        .where(and(mine, standing, unfinishedState(ledger)))
-        .returning({ id: ledger.id, attempts: ledger.attempts, ticketId: ledger.ticketId });
-      await record(
-        tx,
-        tried.map(({ id, attempts, ticketId }) => ({
-          mailboxId: lease.mailboxId,
-          type: "Postponed",
-          ledgerId: id,
-          ticketId,
-          codes: { cause: code(cause), attempts },
-        })),
-      );
-      return ledgerRows(tx, and(mine, standing));
-    });
-  };
-}
-
 /** A row of a message that was seen and nothing more. */
-export function arrivedRow(mailboxId: number, { folder, uidValidity, uid }: LedgerRow["ref"]) {
+export function arrivedRow(mailboxId: number, { folder, uidValidity, uid }: Ref) {
   return {
     mailboxId,
     firstFolder: folder,
@@ -142,112 +112,6 @@ export function arrivedRow(mailboxId: number, { folder, uidValidity, uid }: Ledg
   };
 }
 
-export function refKey({ folder, uidValidity, uid }: LedgerRow["ref"]): string {
+export function refKey({ folder, uidValidity, uid }: Ref): string {
   return `${uidValidity}/${uid}/${folder}`;
-}
-
-export function markFiled(db: Database): Store["markFiled"] {
-  return (lease, moved, now) =>
-    underLease(db, lease, async (tx) => {
-      if (moved.length === 0) return;
-      const to = target(moved);
-      const filed = await tx
-        .update(ledger)
-        .set({
-          ...to.set,
-          state: sql`case when ${ledger.state} = 'decided' then 'filed' else ${ledger.state} end`,
-          filedAt: now,
-          retryAt: null,
-        })
-        .from(to.rows)
-        .where(
-          and(
-            to.matches(lease.mailboxId),
-            or(eq(ledger.state, "decided"), and(eq(ledger.state, "attention"), isNull(ledger.filedAt))),
-          ),
-        )
-        .returning({ id: ledger.id, state: ledger.state, ticketId: ledger.ticketId, role: ledger.role });
-      const told = new Map(moved.map((one) => [one.ledgerId, one.ref !== null]));
-      await record(
-        tx,
-        filed.map(
-          ({ id, state, ticketId, role }): NewEvent => ({
-            mailboxId: lease.mailboxId,
-            type: state === "filed" ? "MessageFiled" : "AttentionFiled",
-            at: now,
-            ledgerId: id,
-            ticketId,
-            codes: { folder: role, uidKnown: told.get(id) ?? false },
-          }),
-        ),
-      );
-    });
-}
-
-export function markLeft(db: Database): Store["markLeft"] {
-  return (lease, ledgerIds, reason, cancelOutbox) =>
-    underLease(db, lease, async (tx) => {
-      if (ledgerIds.length === 0) return;
-      const left = await tx
-        .update(ledger)
-        .set({ state: "left", reason, retryAt: null })
-        .where(
-          and(eq(ledger.mailboxId, lease.mailboxId), isOneOf(ledger.id, ledgerIds), ne(ledger.state, "left")),
-        )
-        .returning({ id: ledger.id, ticketId: ledger.ticketId });
-      await record(
-        tx,
-        left.map(({ id, ticketId }) => ({
-          mailboxId: lease.mailboxId,
-          type: "LeftAlone",
-          ledgerId: id,
-          ticketId,
-          codes: { reason: code(reason) },
-        })),
-      );
-      if (cancelOutbox) await cancelAnswersTo(tx, ledgerIds, reason);
-    });
-}
-
-export function relink(db: Database): Store["relink"] {
-  return (lease, moved) =>
-    underLease(db, lease, async (tx) => {
-      if (moved.length === 0) return;
-      const to = target(moved);
-      const linked = await tx
-        .update(ledger)
-        .set(to.set)
-        .from(to.rows)
-        .where(and(to.matches(lease.mailboxId), isNotNull(sql`moved.uid`)))
-        .returning({ id: ledger.id, ticketId: ledger.ticketId });
-      await record(
-        tx,
-        linked.map(({ id, ticketId }) => ({
-          mailboxId: lease.mailboxId,
-          type: "MessageRelinked",
-          ledgerId: id,
-          ticketId,
-        })),
-      );
-    });
-}
-
-/** For a row whose new UID is not known the last known ref stays. */
-function target(moved: readonly Moved[]) {
-  const rows = moved.map(({ ledgerId, ref }) => ({
-    id: ledgerId,
-    folder: ref?.folder ?? null,
-    uid_validity: ref?.uidValidity.toString() ?? null,
-    uid: ref?.uid ?? null,
-  }));
-  return {
-    rows: sql`jsonb_to_recordset(${rowsParameter(rows)})
-      as moved(id bigint, folder text, uid_validity bigint, uid bigint)`,
-    matches: (mailboxId: number) => and(eq(ledger.mailboxId, mailboxId), eq(ledger.id, sql`moved.id`)),
-    set: {
-      folder: sql`coalesce(moved.folder, ${ledger.folder})`,
-      uidValidity: sql`coalesce(moved.uid_validity, ${ledger.uidValidity})`,
-      uid: sql`coalesce(moved.uid, ${ledger.uid})`,
-    },
-  };
 }

@@ -8,24 +8,21 @@ import { explain } from "./explain.ts";
 import { translating } from "./failure.ts";
 import { findCursor, openMailbox, reopen, startFolder } from "./folder.ts";
 import { acquireLease, checkLease, releaseLease } from "./lease.ts";
-import {
-  byFingerprint,
-  counts,
-  findLedger,
-  markFiled,
-  markLeft,
-  postpone,
-  relink,
-  unaccounted,
-  unfinished,
-} from "./ledger.ts";
+import { byFingerprint, counts, findLedger, unaccounted, unfinished } from "./ledger.ts";
 import { lock } from "./lock.ts";
 import { loadMemory } from "./memory.ts";
 import { applyMigrations, findPending } from "./migrate.ts";
 import { cancelOutbox, claimOutbox, failOutbox, markSent, nextDue, recheck, retryOutbox } from "./outbox.ts";
 import { preparing } from "./prepared.ts";
+import { markFiled, markLeft, postpone, relink } from "./progress.ts";
 import type { Store } from "./store.ts";
 import { reserveTickets } from "./ticket.ts";
+
+/**
+ * Every statement here picks rows by an index. Plans that are made while the tables are new, and kept, would read them
+ * from end to end, all through the first backlog. The penalty must not look like work worth compiling for, either.
+ */
+const PLANNING = { enable_seqscan: "off", jit: "off" };
 
 export interface StoreOptions {
   /** null: PGlite, in `dataDir`. */
@@ -59,6 +56,7 @@ async function openPostgres(databaseUrl: string): Promise<Store> {
           application_name: "foyer",
           // A worker that stalls inside a transaction must not keep the next owner from the lease for ever.
           idle_in_transaction_session_timeout: 30_000,
+          ...PLANNING,
         },
       });
     } catch {
@@ -102,6 +100,7 @@ async function openPglite(dataDir: string): Promise<Store> {
       import("drizzle-orm/pglite/migrator"),
     ]);
     const client = await PGlite.create(inMemory ? {} : { dataDir: path });
+    for (const [setting, value] of Object.entries(PLANNING)) await client.exec(`set ${setting} = ${value}`);
     const db = drizzle(client, { casing: "snake_case" });
     return assembled(db, {
       migrate: () => applyMigrations(db, (config) => migrate(db, config)),

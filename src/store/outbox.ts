@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, lte, ne, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, isNull, lte, ne, or, type SQL, sql } from "drizzle-orm";
 import { addressKey, addressKeys } from "./address.ts";
 import { type Database, first, isOneOf } from "./database.ts";
 import { code, type EventType, record } from "./journal.ts";
@@ -55,7 +55,8 @@ export function claimOutbox(db: Database): Store["claimOutbox"] {
         claimedUntil: sql`clock_timestamp() + ${seconds} * interval '1 second'`,
         attempts: sql`${outbox.attempts} + 1`,
       })
-      .where(inArray(outbox.id, due))
+      // Not "in": joined by a hash, it would read the whole outbox.
+      .where(sql`${outbox.id} = any(array(${due}))`)
       .returning(columns);
     return rows.sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime() || a.id - b.id);
   };

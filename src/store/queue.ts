@@ -1,10 +1,16 @@
 import { sql } from "drizzle-orm";
 import { registrableDomain } from "../policy/addresses.ts";
 import { addressKey } from "./address.ts";
-import type { Written } from "./commit.ts";
 import { type Database, insertRows } from "./database.ts";
 import type { NewEvent } from "./journal.ts";
 import { outbox } from "./schema.ts";
+import type { Entry } from "./store.ts";
+
+/** An entry that is new, with the row it gets. */
+export interface Written {
+  readonly entry: Entry;
+  readonly ledgerId: number;
+}
 
 /** Writes the outbox rows of a batch; returns what the journal says of them. */
 export async function queueAnswers(

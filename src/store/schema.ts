@@ -13,7 +13,13 @@ import {
 import type { Address, Language } from "../mail/message.ts";
 import type { Decision, FolderRole, Manner, Priority } from "../policy/decision.ts";
 import { instant, json, text } from "./columns.ts";
-import type { LedgerState, OutboxDraft, OutboxState } from "./store.ts";
+import {
+  LEDGER_STATES,
+  type LedgerState,
+  OUTBOX_STATES,
+  type OutboxDraft,
+  type OutboxState,
+} from "./store.ts";
 
 /*
  * Mailboxes, their messages from arrival to rest, tickets, customers, what goes out, and the journal. Status columns
@@ -22,6 +28,7 @@ import type { LedgerState, OutboxDraft, OutboxState } from "./store.ts";
 
 const identity = () => bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity();
 const number = () => bigint({ mode: "number" });
+const literals = (words: readonly string[]) => sql.raw(words.map((word) => `'${word}'`).join(", "));
 
 export const mailboxes = pgTable("mailboxes", {
   id: integer().primaryKey().generatedAlwaysAsIdentity(),
@@ -133,11 +140,12 @@ export const ledger = pgTable(
     filedAt: instant(),
   },
   (t) => [
-    check("ledger_state", sql`${t.state} in ('arrived', 'decided', 'filed', 'left', 'attention')`),
-    uniqueIndex("ledger_first_ref").on(t.mailboxId, t.firstFolder, t.firstUidValidity, t.firstUid),
+    check("ledger_state", sql`${t.state} in (${literals(LEDGER_STATES)})`),
+    // What tells most comes first in an index: before there are statistics, Postgres takes a mailbox for a few rows.
+    uniqueIndex("ledger_first_ref").on(t.firstUid, t.firstUidValidity, t.mailboxId, t.firstFolder),
     // Not unique: after a change of UIDVALIDITY an old ref may come up again.
-    index("ledger_current_ref").on(t.mailboxId, t.folder, t.uidValidity, t.uid),
-    index("ledger_fingerprint").on(t.mailboxId, t.fingerprint),
+    index("ledger_current_ref").on(t.uid, t.uidValidity, t.mailboxId, t.folder),
+    index("ledger_fingerprint").on(t.fingerprint, t.mailboxId),
     // A hash index takes a Message-ID of any length.
     index("ledger_message_id").using("hash", t.messageId),
     index("ledger_ticket").on(t.ticketId),
@@ -171,7 +179,7 @@ export const messages = pgTable(
     decision: json<Decision>(),
   },
   (t) => [
-    index().on(t.mailboxId, t.content),
+    index().on(t.content, t.mailboxId),
     index().on(t.customerId),
     index("messages_from").using("hash", sql`lower(${t.fromAddress})`),
   ],
@@ -189,7 +197,7 @@ export const messageIds = pgTable(
       .references(() => tickets.id),
     kind: text().$type<"seen" | "ours" | "awaited">().notNull(),
   },
-  (t) => [primaryKey({ columns: [t.mailboxId, t.messageId] })],
+  (t) => [primaryKey({ columns: [t.messageId, t.mailboxId] })],
 );
 
 export const outbox = pgTable(
@@ -222,8 +230,8 @@ export const outbox = pgTable(
     countsAt: instant().generatedAlwaysAs(sql`coalesce(sent_at, due_at)`),
   },
   (t) => [
-    check("outbox_state", sql`${t.state} in ('pending', 'sent', 'cancelled', 'failed')`),
-    uniqueIndex("outbox_message_id").on(t.mailboxId, t.messageId),
+    check("outbox_state", sql`${t.state} in (${literals(OUTBOX_STATES)})`),
+    uniqueIndex("outbox_message_id").on(t.messageId, t.mailboxId),
     index("outbox_due").on(t.mailboxId, t.dueAt).where(sql`${t.state} = 'pending'`),
     index("outbox_by_mailbox").on(t.mailboxId, t.countsAt).where(countsForBudget(t)),
     index("outbox_by_address").on(t.toAddress, t.countsAt),

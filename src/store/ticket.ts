@@ -1,8 +1,9 @@
 import { eq, sql } from "drizzle-orm";
 import { addressKey } from "./address.ts";
-import { type Database, insertRows, rowsParameter } from "./database.ts";
+import { type Database, insertRows, rowsParameter, together } from "./database.ts";
 import { ticketParticipants, tickets } from "./schema.ts";
 import type { Entry, Store } from "./store.ts";
+import type { KnownCustomers } from "./trace.ts";
 
 export function reserveTickets(db: Database): Store["reserveTickets"] {
   return async (count) => {
@@ -29,24 +30,19 @@ export async function writeTickets(
   tx: Database,
   mailboxId: number,
   entries: readonly Entry[],
-  customers: ReadonlyMap<string, number>,
+  customers: KnownCustomers,
 ): Promise<void> {
   const changes = changesOf(entries);
-  await open(
-    tx,
-    mailboxId,
-    changes.filter((change) => change.opens),
-    customers,
-  );
-  await append(
-    tx,
-    mailboxId,
-    changes.filter((change) => !change.opens),
-  );
-  const participants = changes.flatMap(({ id, participants }) =>
+  const opened = changes.filter((change) => change.opens);
+  const appended = changes.filter((change) => !change.opens);
+  await together([open(tx, mailboxId, opened, customers), append(tx, mailboxId, appended)]);
+}
+
+export async function writeParticipants(tx: Database, entries: readonly Entry[]): Promise<void> {
+  const rows = changesOf(entries).flatMap(({ id, participants }) =>
     [...participants].map((address) => ({ ticketId: id, address })),
   );
-  await insertRows(tx, ticketParticipants, { rows: participants, rest: sql`on conflict do nothing` });
+  await insertRows(tx, ticketParticipants, { rows, rest: sql`on conflict do nothing` });
 }
 
 function changesOf(entries: readonly Entry[]): TicketChange[] {
@@ -69,11 +65,9 @@ function changesOf(entries: readonly Entry[]): TicketChange[] {
     if (at > change.lastMessageAt) change.lastMessageAt = at;
     if (entry.decision.disposition !== "human") continue;
     change.lastHuman = entry;
-    for (const { address } of [entry.message.from, entry.decision.customerAddress].filter(
-      (one) => one !== null,
-    ))
-      change.participants.add(addressKey(address) ?? "");
-    change.participants.delete("");
+    // The customer, not From: a colleague who forwards does not take part.
+    const participant = addressKey(entry.decision.customerAddress?.address);
+    if (participant !== null) change.participants.add(participant);
   }
   return [...changes.values()];
 }
@@ -82,7 +76,7 @@ async function open(
   tx: Database,
   mailboxId: number,
   changes: readonly TicketChange[],
-  customers: ReadonlyMap<string, number>,
+  customers: KnownCustomers,
 ): Promise<void> {
   const rows = changes.flatMap(({ id, first, lastHuman, messages, lastMessageAt }) => {
     const { decision } = lastHuman ?? first;
@@ -91,7 +85,7 @@ async function open(
     return {
       id,
       mailboxId,
-      customerId: customers.get(customerAddress ?? "") ?? null,
+      customerId: customers.get(customerAddress ?? "")?.id ?? null,
       customerAddress,
       folder: decision.folder,
       priority: decision.priority,

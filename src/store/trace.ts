@@ -1,4 +1,4 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { addressKey, addressKeys } from "./address.ts";
 import { cleanText } from "./columns.ts";
 import { type Database, isOneOf, rowsParameter } from "./database.ts";
@@ -8,54 +8,58 @@ import type { CustomerTrace } from "./store.ts";
 /** What one customer's record may hold: a hostile sender must not make it grow. */
 const MOST = { names: 10, phones: 10, orderNumbers: 50, rhythm: 50, characters: 200 };
 
-/** Finds or creates the customers of these addresses; returns their ids by address. */
-export async function ensureCustomers(
+type Customer = typeof customers.$inferSelect;
+
+/** By lower-case address. */
+export type KnownCustomers = ReadonlyMap<string, Customer>;
+
+/** Finds or creates the customers of these traces, and locks them. */
+export async function lockCustomers(
   tx: Database,
-  addresses: readonly string[],
-): Promise<ReadonlyMap<string, number>> {
+  traces: readonly Pick<CustomerTrace, "address">[],
+): Promise<KnownCustomers> {
+  const addresses = addressKeys(traces.map((trace) => cleanText(trace.address))).sort();
   if (addresses.length === 0) return new Map();
   // The address is what two workers may insert at once: the one that loses waits, and makes no customer. Sorted, so
   // that they cannot wait for each other.
   await tx.execute(sql`
     with wanted as (
       select address, nextval(pg_get_serial_sequence('customers', 'id')) as id
-      from jsonb_array_elements_text(${rowsParameter([...addresses].sort())}) as asked(address)
-      where not exists (select 1 from ${customerAddresses} where ${customerAddresses.address} = asked.address)
+      from jsonb_array_elements_text(${rowsParameter(addresses)}) as asked(address)
+      where not address = any(array(
+        select address from customer_addresses where ${isOneOf(sql`address`, addresses)}))
     ), added as (
-      insert into ${customerAddresses} (address, customer_id) select address, id from wanted
+      insert into ${customerAddresses} (address, customer_id) select address, id from wanted order by address
       on conflict do nothing returning customer_id
     )
     insert into ${customers} (id) overriding system value select customer_id from added`);
-  const rows = await tx.select().from(customerAddresses).where(isOneOf(customerAddresses.address, addresses));
-  return new Map(rows.map((row) => [row.address, row.customerId]));
+  const rows = await tx
+    .select({ address: customerAddresses.address, customer: customers })
+    .from(customerAddresses)
+    .innerJoin(customers, eq(customers.id, customerAddresses.customerId))
+    .where(isOneOf(customerAddresses.address, addresses))
+    .orderBy(customers.id)
+    .for("update", { of: customers });
+  return new Map(rows.map((row) => [row.address, row.customer]));
 }
 
-/** Adds what a batch of messages tells of its senders; returns the customers' ids by lower-case address. */
+/** Adds what a batch of messages tells of its senders to their records. */
 export async function addTraces(
   tx: Database,
+  known: KnownCustomers,
   traces: readonly CustomerTrace[],
-): Promise<ReadonlyMap<string, number>> {
-  const ids = await ensureCustomers(tx, addressKeys(traces.map((trace) => cleanText(trace.address))));
-  if (ids.size === 0) return ids;
-  const rows = await tx
-    .select()
-    .from(customers)
-    .where(isOneOf(customers.id, [...ids.values()]))
-    .orderBy(customers.id)
-    .for("update");
-  const merged = new Map(rows.map((row) => [row.id, row]));
+): Promise<void> {
+  const merged = new Map([...known.values()].map((customer) => [customer.id, customer]));
   for (const trace of traces) {
-    const before = merged.get(ids.get(addressKey(cleanText(trace.address)) ?? "") ?? -1);
+    const id = known.get(addressKey(cleanText(trace.address)) ?? "")?.id;
+    const before = id === undefined ? undefined : merged.get(id);
     if (before !== undefined) merged.set(before.id, mergeTrace(before, trace));
   }
-  await update(tx, [...merged.values()]);
-  return ids;
+  if (merged.size > 0) await update(tx, [...merged.values()]);
 }
 
-type Customer = typeof customers.$inferSelect;
-
 /** Newest last; the oldest go when there are too many. */
-export function mergeTrace(customer: Customer, trace: CustomerTrace): Customer {
+function mergeTrace(customer: Customer, trace: CustomerTrace): Customer {
   const at = trace.at.getTime();
   const name = trace.name?.trim() ?? "";
   return {
@@ -106,5 +110,13 @@ async function update(tx: Database, rows: readonly Customer[]): Promise<void> {
         order_numbers jsonb, language text, first_contact timestamptz, last_contact timestamptz, contacts integer,
         rhythm jsonb)`,
     )
-    .where(eq(customers.id, sql`trace.id`));
+    .where(
+      and(
+        eq(customers.id, sql`trace.id`),
+        isOneOf(
+          customers.id,
+          rows.map((row) => row.id),
+        ),
+      ),
+    );
 }

@@ -136,6 +136,7 @@ export function customerCases(store: () => Store): void {
         }),
         decision: decision({
           customerAddress: person,
+          answerTo: person,
           judgements: { ...labels, topic: { ...labels.topic, ...judgement } },
           reasons: [{ code: "complaint", text: secret }],
         }),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import type { Store } from "../../src/store/store.ts";
+import { commitCases } from "./store-commit.ts";
 import { customerCases } from "./store-customers.ts";
 import { leaseCases } from "./store-lease.ts";
 import { ledgerCases } from "./store-ledger.ts";
@@ -22,6 +23,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       return opened;
     };
     leaseCases(store);
+    commitCases(store);
     ledgerCases(store);
     memoryCases(store);
     outboxCases(store);
