@@ -1,7 +1,7 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { TemporaryError } from "../errors.ts";
 import { addressKey } from "./address.ts";
-import { type Database, insertRows, rowsParameter, together } from "./database.ts";
+import { type Database, insertRows, isOneOf, rowsParameter, together } from "./database.ts";
 import { advanceCursor } from "./folder.ts";
 import { code, type NewEvent, record } from "./journal.ts";
 import { underLease } from "./lease.ts";
@@ -139,7 +139,15 @@ async function decideArrived(
       sql`jsonb_to_recordset(${rowsParameter(rows)}) as decided(id bigint, state text, reason text,
         fingerprint text, message_id text, ticket_id bigint, role text)`,
     )
-    .where(eq(ledger.id, sql`decided.id`));
+    .where(
+      and(
+        eq(ledger.id, sql`decided.id`),
+        isOneOf(
+          ledger.id,
+          rows.map((row) => row.id),
+        ),
+      ),
+    );
 }
 
 function idOf(ids: ReadonlyMap<string, number>, entry: Entry): number {

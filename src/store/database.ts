@@ -14,7 +14,7 @@ export function rowsParameter(rows: readonly unknown[]): SQL {
 
 /**
  * One parameter for however many values, so that the statement can be prepared once; as an array, not as a subquery,
- * so that an index is used before there are statistics.
+ * so that an index is used before there are statistics. Bulk updates name their ids so once more, beside the join.
  */
 export function isOneOf(column: Column | SQL, values: readonly (string | number)[]): SQL {
   const asked = sql`jsonb_array_elements_text(${rowsParameter([...new Set(values)])})`;

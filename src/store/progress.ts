@@ -142,7 +142,15 @@ function target(moved: readonly Moved[]) {
   return {
     rows: sql`jsonb_to_recordset(${rowsParameter(rows)})
       as moved(id bigint, folder text, uid_validity bigint, uid bigint)`,
-    matches: (mailboxId: number) => and(eq(ledger.mailboxId, mailboxId), eq(ledger.id, sql`moved.id`)),
+    matches: (mailboxId: number) =>
+      and(
+        eq(ledger.mailboxId, mailboxId),
+        eq(ledger.id, sql`moved.id`),
+        isOneOf(
+          ledger.id,
+          moved.map((one) => one.ledgerId),
+        ),
+      ),
     set: {
       folder: sql`coalesce(moved.folder, ${ledger.folder})`,
       uidValidity: sql`coalesce(moved.uid_validity, ${ledger.uidValidity})`,

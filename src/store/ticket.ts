@@ -1,6 +1,6 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { addressKey } from "./address.ts";
-import { type Database, insertRows, rowsParameter, together } from "./database.ts";
+import { type Database, insertRows, isOneOf, rowsParameter, together } from "./database.ts";
 import { ticketParticipants, tickets } from "./schema.ts";
 import type { Entry, Store } from "./store.ts";
 import type { KnownCustomers } from "./trace.ts";
@@ -120,5 +120,14 @@ async function append(tx: Database, mailboxId: number, changes: readonly TicketC
       sql`jsonb_to_recordset(${rowsParameter(rows)})
         as change(id bigint, folder text, priority text, messages integer, last_message_at timestamptz)`,
     )
-    .where(sql`${eq(tickets.id, sql`change.id`)} and ${eq(tickets.mailboxId, mailboxId)}`);
+    .where(
+      and(
+        eq(tickets.mailboxId, mailboxId),
+        eq(tickets.id, sql`change.id`),
+        isOneOf(
+          tickets.id,
+          changes.map((change) => change.id),
+        ),
+      ),
+    );
 }
