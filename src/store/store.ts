@@ -51,6 +51,7 @@ export interface OutboxRow extends OutboxDraft {
   readonly ticketId: number | null;
   /** Ledger row of the message that it answers. */
   readonly ledgerId: number | null;
+  /** Tries begun, the one in hand included: claiming counts, so that a row that kills its worker is not tried for ever. */
   readonly attempts: number;
   readonly createdAt: Date;
 }
@@ -117,7 +118,7 @@ export interface LedgerRow {
 /** A message that stands somewhere else now, by our move or an agent's. */
 export interface Moved {
   readonly ledgerId: number;
-  /** null where the server does not tell the new UID. */
+  /** null where the server does not tell the new UID: the last known ref stays. */
   readonly ref: Ref | null;
 }
 
@@ -230,6 +231,7 @@ export interface Store {
   /** When the next pending row falls due; null if there is none. */
   nextDue(mailboxId: number): Promise<Date | null>;
   markSent(ids: readonly number[], at: Date): Promise<void>;
+  /** Due again at `at`. This, failing and cancelling change pending rows only; what was sent stays sent. */
   retryOutbox(id: number, at: Date, cause: string): Promise<void>;
   failOutbox(id: number, cause: string): Promise<void>;
   cancelOutbox(id: number, reason: string): Promise<void>;
