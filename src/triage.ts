@@ -52,7 +52,12 @@ async function olderThanStart(desk: Desk, uids: readonly number[]): Promise<numb
  * Drains the watched folder: what an earlier run began, then what arrived. Reading runs one batch ahead of committing.
  * Stops between batches when `signal` aborts. Returns how many messages were settled.
  */
-export async function triage(desk: Desk, state: FolderState, signal: AbortSignal): Promise<number> {
+export async function triage(
+  desk: Desk,
+  state: FolderState,
+  signal: AbortSignal,
+  onProgress: (done: number) => void = () => undefined,
+): Promise<number> {
   const { folder } = desk.config;
   let settled = await finish(desk, state);
   const cursor = await desk.store.cursor(desk.mailbox.id, folder);

@@ -1,15 +1,14 @@
 import Table from "cli-table3";
-import type { Classifier } from "../classify/judgement.ts";
+import type { Judgements } from "../classify/judgement.ts";
 import { PermanentError } from "../errors.ts";
 import { openParser, type Parser } from "../imap/parser.ts";
-import { LANGUAGES, type Message } from "../mail/message.ts";
+import type { Message } from "../mail/message.ts";
 import { decide } from "../policy/decide.ts";
 import type { MailboxPolicy } from "../policy/decision.ts";
 import { DEFAULT_FOLDER_ORDER } from "../policy/folders.ts";
 import { emptyMemory, type Memory } from "../policy/memory.ts";
 import { contextFor, remember } from "../policy/remember.ts";
-import { judgementsOf } from "../triage/judge.ts";
-import { loadClassifier } from "./classifier.ts";
+import { readModel } from "./classifier.ts";
 import { type DecideInput, decideInput } from "./decide-input.ts";
 import { readEnvironment } from "./environment.ts";
 import { type DecideRecord, recordOf, unparsableRecord } from "./record.ts";
@@ -29,7 +28,6 @@ const WINDOW_BYTES = 20_000_000;
 interface Sandbox {
   readonly policy: MailboxPolicy;
   readonly options: DecideOptions;
-  readonly classifier: Classifier;
   memory: Memory;
   nextTicket: number;
   /** The clock: the latest message's own date. */
@@ -40,12 +38,12 @@ interface Sandbox {
 export async function decideFiles(paths: readonly string[], options: DecideOptions): Promise<void> {
   if (options.address !== undefined && !/^[^\s@]+@[^\s@]+$/.test(options.address))
     throw new PermanentError("bad-address", `--address ${options.address} is not a mail address`);
-  const parser = openParser();
+  const engine = readEnvironment().CLASSIFIER === "natural" ? "natural" : "linear";
+  const parser = openParser({ model: await readModel(engine) });
   try {
     const box: Sandbox = {
       policy: sandboxPolicy(options.address ?? null, readEnvironment().AUTHSERV_ID ?? null),
       options,
-      classifier: await loadClassifier(readEnvironment().CLASSIFIER === "natural" ? "natural" : "linear"),
       memory: emptyMemory(),
       nextTicket: 1,
       now: new Date(0),
@@ -108,27 +106,28 @@ async function* decideWindow(
       continue;
     }
     const result = parsed.next().value;
-    if (result === undefined || result.message === null)
-      yield unparsableRecord(source, result?.error.message ?? "could not be parsed");
-    else
-      yield decideOne(
-        box,
-        source,
-        "record" in input ? inLanguage(result.message, input.record.language) : result.message,
-      );
+    if (result?.message) yield decideOne(box, source, result);
+    else yield unparsableRecord(source, result?.error?.message ?? "could not be parsed");
   }
 }
 
-function decideOne(box: Sandbox, source: { file: string; id: string }, message: Message): DecideRecord {
+interface Judged {
+  readonly message: Message;
+  readonly judgements: Judgements | null;
+}
+
+function decideOne(
+  box: Sandbox,
+  source: { file: string; id: string },
+  { message, judgements }: Judged,
+): DecideRecord {
+  if (judgements === null) return unparsableRecord(source, "could not be judged");
   if (box.options.independent) box.memory = emptyMemory();
   box.now = message.date ?? box.now;
   const policy =
     box.options.address === undefined ? { ...box.policy, addresses: addresseeOf(message) } : box.policy;
-  const context = {
-    ...contextFor(message, box.memory, policy, box.now, ""),
-    classifierVersion: box.classifier.version,
-  };
-  const decision = decide(message, judgementsOf(box, message), context);
+  const context = contextFor(message, box.memory, policy, box.now, "");
+  const decision = decide(message, judgements, context);
   const ticket =
     "append" in decision.ticket
       ? decision.ticket.append
@@ -152,11 +151,6 @@ function addresseeOf(message: Message): readonly string[] {
   return delivered
     .map((address) => address.trim().toLowerCase().replace(/^<|>$/g, ""))
     .filter((address) => address.includes("@") && address !== sender);
-}
-
-function inLanguage(message: Message, language: string | null): Message {
-  const known = LANGUAGES.find((one) => one === language);
-  return known === undefined ? message : { ...message, language: { language: known, confidence: 1 } };
 }
 
 function sandboxPolicy(address: string | null, authservId: string | null): MailboxPolicy {

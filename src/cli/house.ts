@@ -8,7 +8,7 @@ import type { House } from "../main/house.ts";
 import { loadTemplates } from "../smtp/template.ts";
 import { openStore } from "../store/open.ts";
 import type { Store } from "../store/store.ts";
-import { loadClassifier } from "./classifier.ts";
+import { readModel } from "./classifier.ts";
 import { readEnvironment } from "./environment.ts";
 import { openLog } from "./log.ts";
 import { loadSecret } from "./secret.ts";
@@ -46,17 +46,16 @@ export async function withHouse<Result>(
   use: (house: House) => Promise<Result>,
 ): Promise<Result> {
   const log = openLog(config.logLevel);
-  const parser = openParser();
+  const parser = openParser({ model: await readModel(config.classifier) });
   try {
-    const classifier = await loadClassifier(config.classifier);
     const secret = loadSecret(config).reveal();
     const templates = loadTemplates(packageRoot("templates"), config.templatesDir);
-    return await withStore(config, (store) =>
+    return await withStore(config, async (store) =>
       use({
         config,
         store,
         parser,
-        classifier,
+        classifierVersion: (await parser.ready()) ?? "",
         templates,
         secret,
         owner: `${hostname()}-${process.pid}-${Date.now().toString(36)}`,

@@ -1,6 +1,6 @@
 import { createReadStream } from "node:fs";
 import { z } from "zod";
-import type { RawMessage } from "../mail/message.ts";
+import { LANGUAGES, type RawMessage } from "../mail/message.ts";
 import { lines } from "./lines.ts";
 
 /** Octets of a line; a longer one is reported, not read. */
@@ -97,5 +97,6 @@ export function rawOfRecord(
     "",
   ].join("\r\n");
   const octets = Buffer.from(source);
-  return { source: octets, size: octets.length, structure: null };
+  const language = LANGUAGES.find((one) => one === record.language);
+  return { source: octets, size: octets.length, structure: null, ...(language && { language }) };
 }

@@ -1,11 +1,49 @@
+import { workerData } from "piscina";
+import type { Classifier, Judgements } from "../classify/judgement.ts";
 import { PermanentError } from "../errors.ts";
 import type { Message, RawMessage } from "../mail/message.ts";
 import { parseMessage } from "../mail/parse.ts";
 
+/** The octets of a model file, and the engine that they are for. */
+export interface ModelFile {
+  readonly engine: "linear" | "natural";
+  readonly octets: Uint8Array;
+}
+
+interface Failure {
+  readonly code: string;
+  readonly text: string;
+}
+
 /** Classes do not survive the way between threads; this does. */
 export type Parsed =
-  | { readonly message: Message }
-  | { readonly failure: { readonly code: string; readonly text: string } };
+  | { readonly message: Message; readonly judgements: Judgements | null }
+  | { readonly failure: Failure };
+
+const model: ModelFile | null = workerData ?? null;
+let loading: Promise<Classifier | null> | null = null;
+
+/** Once; only the engine that is wanted is loaded. */
+function classifier(): Promise<Classifier | null> {
+  loading ??= model === null ? Promise.resolve(null) : load(model);
+  return loading;
+}
+
+async function load({ engine, octets }: ModelFile): Promise<Classifier> {
+  if (engine === "natural") return (await import("../classify/natural.ts")).NaturalClassifier.load(octets);
+  return (await import("../classify/linear.ts")).LinearClassifier.load(octets);
+}
+
+export type Loaded = { readonly version: string | null } | { readonly failure: Failure };
+
+/** Loads the model, if one was given, and tells its version. */
+export async function loadModel(): Promise<Loaded> {
+  try {
+    return { version: (await classifier())?.version ?? null };
+  } catch (error) {
+    return { failure: failureOf(error) };
+  }
+}
 
 /** Runs in the worker thread. One message's failure leaves the others alone. */
 export async function parseBatch(raws: readonly RawMessage[]): Promise<readonly Parsed[]> {
@@ -16,10 +54,22 @@ export async function parseBatch(raws: readonly RawMessage[]): Promise<readonly 
 
 async function parseOne(raw: RawMessage): Promise<Parsed> {
   try {
-    return { message: await parseMessage(raw) };
+    const message = await parseMessage(raw);
+    const by = await classifier();
+    return { message, judgements: by === null ? null : judge(by, message) };
   } catch (error) {
-    const code = error instanceof PermanentError ? error.code : "unparsable";
-    const text = error instanceof Error ? error.message : String(error);
-    return { failure: { code, text: text.slice(0, 200) } };
+    return { failure: failureOf(error) };
   }
+}
+
+/** The reply text is judged: what others wrote before, and signatures, say nothing about this message. */
+function judge(by: Classifier, message: Message): Judgements {
+  const { subject, replyText, language } = message;
+  return by.judge({ subject, text: replyText, language: language.language });
+}
+
+function failureOf(error: unknown): Failure {
+  const code = error instanceof PermanentError ? error.code : "unparsable";
+  const text = error instanceof Error ? error.message : String(error);
+  return { code, text: text.slice(0, 200) };
 }

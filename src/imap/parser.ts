@@ -1,7 +1,8 @@
 import { Piscina } from "piscina";
+import type { Judgements } from "../classify/judgement.ts";
 import { PermanentError, TemporaryError } from "../errors.ts";
 import type { Message, RawMessage } from "../mail/message.ts";
-import type { Parsed } from "./parse-worker.ts";
+import type { Loaded, ModelFile, Parsed } from "./parse-worker.ts";
 
 export interface ParserOptions {
   /** Worker threads; 1 by default. */
@@ -10,17 +11,24 @@ export interface ParserOptions {
   readonly timeLimit?: number;
   /** Megabytes of heap a worker may fill; 256 by default. */
   readonly memoryLimit?: number;
+  /** Messages are also judged by it; without one, no judgements are given. */
+  readonly model?: ModelFile;
 }
 
 export type Settled =
-  | { readonly message: Message; readonly error: null }
+  | { readonly message: Message; readonly judgements: Judgements | null; readonly error: null }
   | { readonly message: null; readonly error: PermanentError | TemporaryError };
 
 /**
- * Parses messages in worker threads, so that a hostile one can neither stall the event loop nor fill the memory of the
+ * Parses and judges messages in worker threads, so that a hostile one can neither stall the event loop nor fill the memory of the
  * process. A message that takes too long or too much memory costs its worker, and only itself.
  */
 export interface Parser {
+  /**
+   * Version of the model; null where none was given.
+   * @throws PermanentError "bad-model"
+   */
+  ready(): Promise<string | null>;
   /** @throws PermanentError "unparsable"; TemporaryError when closed; the signal's reason when aborted. */
   parse(raw: RawMessage, signal?: AbortSignal): Promise<Message>;
   /** In the order given, several messages a task; if a task fails, each of its messages is tried alone. */
@@ -61,9 +69,18 @@ class ParserPool implements Parser {
       // Neither the parent's flags nor its secrets are the parser's business.
       execArgv: [],
       env: {},
+      ...(options.model && { workerData: options.model }),
     });
     // A worker that dies without a task at hand; the pool replaces it.
     this.pool.on("error", () => undefined);
+  }
+
+  async ready(): Promise<string | null> {
+    // The pool's types know the task of one name only.
+    const loaded: unknown = await this.pool.run([], { name: "loadModel" });
+    if (!isLoaded(loaded)) throw new TemporaryError("the parser gave no answer");
+    if ("failure" in loaded) throw new PermanentError(loaded.failure.code, loaded.failure.text);
+    return loaded.version;
   }
 
   async parse(raw: RawMessage, signal?: AbortSignal): Promise<Message> {
@@ -154,6 +171,10 @@ class ParserPool implements Parser {
   }
 }
 
+function isLoaded(answer: unknown): answer is Loaded {
+  return typeof answer === "object" && answer !== null && ("version" in answer || "failure" in answer);
+}
+
 /** Runs with a deadline. The timer keeps the process alive, unlike that of AbortSignal.timeout. */
 async function within<Result>(
   milliseconds: number,
@@ -193,7 +214,7 @@ function batches(raws: readonly RawMessage[]): readonly (readonly RawMessage[])[
 function fromParsed(parsed: Parsed): Settled {
   return "failure" in parsed
     ? { message: null, error: new PermanentError(parsed.failure.code, parsed.failure.text) }
-    : { message: parsed.message, error: null };
+    : { message: parsed.message, judgements: parsed.judgements, error: null };
 }
 
 function known(error: unknown): PermanentError | TemporaryError {

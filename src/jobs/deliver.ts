@@ -19,10 +19,10 @@ export interface Postroom {
 }
 
 /** Rows claimed at a time, and for how long; a dead worker's rows are free again afterwards. */
-const CLAIM = 50;
+const CLAIM = 100;
 const CLAIM_SECONDS = 300;
 /** Sent at the same time and marked together: at most so many can go out twice after a crash. */
-const ABREAST = 10;
+const ABREAST = 25;
 
 /** Sends what is due (S3 → S4), after looking once more whether it may go. Returns how many rows were settled. */
 export async function deliverDue(post: Postroom, signal: AbortSignal): Promise<number> {
@@ -117,16 +117,16 @@ async function sendOne({ desk, templates, transport }: Postroom, row: OutboxRow)
 /** 4xx and the like: again later; 5xx, a template that cannot be rendered, or too many tries: given up with the cause. */
 async function settleFailure({ desk }: Postroom, row: OutboxRow, error: unknown): Promise<void> {
   const cause = causeOf(error);
-  const fields = { ticket: row.ticketId, outbox: row.id, kind: row.kind, cause, attempts: row.attempts + 1 };
+  const fields = { ticket: row.ticketId, outbox: row.id, kind: row.kind, cause, attempts: row.attempts };
   const detail =
     error instanceof PermanentError || error instanceof TemporaryError ? error.message : undefined;
   // A refused login is the operator's to mend: the mail itself is good and waits.
   const hopeless = error instanceof PermanentError && error.code !== "auth";
-  if (hopeless || row.attempts + 1 >= MAX_ATTEMPTS * 2) {
+  if (hopeless || row.attempts >= MAX_ATTEMPTS * 2) {
     await desk.store.failOutbox(row.id, cause);
     return desk.log.error({ ...fields, detail }, "given up");
   }
-  const seconds = Math.min(3600, 15 * 2 ** row.attempts);
+  const seconds = Math.min(3600, 15 * 2 ** (row.attempts - 1));
   await desk.store.retryOutbox(row.id, new Date(desk.now().getTime() + seconds * 1000), cause);
   desk.log.warn({ ...fields, detail, retrySeconds: seconds }, "not sent yet");
 }

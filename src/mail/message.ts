@@ -25,6 +25,8 @@ export interface Part {
 /** Octets of a message as the server gave them. */
 export interface RawMessage {
   readonly source: Uint8Array;
+  /** Where the language is known from elsewhere, it is not detected. */
+  readonly language?: Language;
   /** RFC822.SIZE, octets of the whole message. */
   readonly size: number;
   /**

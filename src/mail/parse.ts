@@ -53,7 +53,10 @@ export async function parseMessage(raw: RawMessage): Promise<Message> {
     replyText: reply,
     attachments: raw.structure?.attachments ?? [...attachments, ...read.attachments],
     parts: raw.structure?.parts ?? entities.map(partOf),
-    language: detectLanguage(`${own.subject}\n${reply}`),
+    language:
+      raw.language === undefined
+        ? detectLanguage(`${own.subject}\n${reply}`)
+        : { language: raw.language, confidence: 1 },
     forwarded: forwardedFrom(own.subject, text),
   };
 }

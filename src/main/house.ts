@@ -1,4 +1,3 @@
-import type { Classifier } from "../classify/judgement.ts";
 import type { Config } from "../config.ts";
 import type { Parser } from "../imap/parser.ts";
 import type { Templates } from "../smtp/template.ts";
@@ -10,7 +9,7 @@ export interface House {
   readonly config: Config;
   readonly store: Store;
   readonly parser: Parser;
-  readonly classifier: Classifier;
+  readonly classifierVersion: string;
   readonly templates: Templates;
   readonly secret: string;
   /** Names this worker in leases; unique to the process. */

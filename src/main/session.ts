@@ -71,7 +71,7 @@ export async function openSession(
       store,
       inbox,
       parser: house.parser,
-      classifier: house.classifier,
+      classifierVersion: house.classifierVersion,
       secret: house.secret,
       now: house.now,
       log,
@@ -226,12 +226,33 @@ export async function workOnce(
 ): Promise<number> {
   const { state } = await openFolder(desk);
   let settled = options.backfill ? await backfill(desk, signal, options.onProgress) : 0;
-  for (let count = -1; count !== 0 && !signal.aborted; ) {
-    count = await triage(desk, state, signal);
-    settled += count;
-    options.onProgress(settled);
-  }
-  await catchUp(desk, state, signal);
-  while (post !== null && !signal.aborted && (await deliverDue(post, signal)) > 0);
+  const filing = (async () => {
+    for (let count = -1; count !== 0 && !signal.aborted; ) {
+      count = await triage(desk, state, signal, (done) => options.onProgress(settled + done));
+      settled += count;
+    }
+    await catchUp(desk, state, signal);
+  })();
+  await Promise.all([filing, deliverMeanwhile(post, filing, signal)]);
   return settled;
+}
+
+/** Sends what falls due while `filing` goes on, and once more when it is done. */
+async function deliverMeanwhile(
+  post: Postroom | null,
+  filing: Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  if (post === null) return;
+  const filed = { done: false };
+  const mark = (): void => {
+    filed.done = true;
+  };
+  filing.then(mark, mark);
+  while (!signal.aborted) {
+    const last = filed.done;
+    if ((await deliverDue(post, signal)) > 0) continue;
+    if (last) return;
+    await Promise.race([filing.catch(() => undefined), sleep(50)]);
+  }
 }

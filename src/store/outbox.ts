@@ -42,6 +42,9 @@ export function claimOutbox(db: Database): Store["claimOutbox"] {
           eq(outbox.mailboxId, mailboxId),
           eq(outbox.state, "pending"),
           lte(outbox.dueAt, now),
+          // What is not filed yet cannot be looked at once more. "ledger_id" is the outbox's: the ledger has none.
+          sql`not exists (select 1 from ledger as answered where answered.id = ledger_id
+            and answered.state in ('arrived', 'decided'))`,
           // The claim of a worker that died runs out by the database's clock.
           or(isNull(outbox.claimedUntil), lte(outbox.claimedUntil, sql`clock_timestamp()`)),
         ),

@@ -226,7 +226,7 @@ export interface Store {
     uids: readonly number[],
   ): Promise<readonly number[]>;
 
-  /** Claims due rows for `seconds` with FOR UPDATE SKIP LOCKED; another worker cannot get them meanwhile. */
+  /** Claims due rows whose message is filed or left alone, for `seconds`, with FOR UPDATE SKIP LOCKED; another worker cannot get them meanwhile. */
   claimOutbox(mailboxId: number, now: Date, limit: number, seconds: number): Promise<readonly OutboxRow[]>;
   /** When the next pending row falls due; null if there is none. */
   nextDue(mailboxId: number): Promise<Date | null>;

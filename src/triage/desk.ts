@@ -1,4 +1,3 @@
-import type { Classifier } from "../classify/judgement.ts";
 import type { MailboxConfig } from "../config.ts";
 import type { Inbox } from "../imap/inbox.ts";
 import type { Parser } from "../imap/parser.ts";
@@ -20,7 +19,7 @@ export interface Desk {
   readonly store: Store;
   readonly inbox: Inbox;
   readonly parser: Parser;
-  readonly classifier: Classifier;
+  readonly classifierVersion: string;
   /** Key of our own Message-IDs. */
   readonly secret: string;
   readonly now: () => Date;
@@ -44,7 +43,7 @@ export function startBorder(mailbox: Mailbox): Date {
 }
 
 /** Messages read, committed and moved together. */
-export const BATCH = 50;
+export const BATCH = 100;
 
 /** Tries before a person is told. */
 export const MAX_ATTEMPTS = 6;

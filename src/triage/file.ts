@@ -5,17 +5,42 @@ import type { LedgerRow, Moved } from "../store/store.ts";
 import { type Desk, MAX_ATTEMPTS } from "./desk.ts";
 import { causeOf } from "./read.ts";
 
-/** S2 → S3: keywords first, so that the copy in the new folder has them, then one UID MOVE a folder. */
+/**
+ * S2 → S3: keywords first, so that the copy in the new folder has them, then one UID MOVE a folder, then the ledger is
+ * marked. A crash in between is found out by {@link explainMissing}.
+ */
 export async function fileRows(desk: Desk, rows: readonly LedgerRow[]): Promise<void> {
   if (desk.folders === null || rows.length === 0) return;
+  await desk.store.checkLease(desk.lease());
   await setKeywords(desk, rows);
-  for (const [target, group] of groupBy(rows, (row) => desk.folders?.[row.folder ?? "attention"] ?? "")) {
-    try {
-      await fileGroup(desk, group, target);
-    } catch (error) {
-      if (!(error instanceof PermanentError)) throw error;
-      await fileSingly(desk, group, target);
-    }
+  const moved: Filed[] = [];
+  try {
+    for (const [target, group] of groupBy(rows, (row) => desk.folders?.[row.folder ?? "attention"] ?? ""))
+      moved.push(...(await fileGroup(desk, group, target)));
+  } finally {
+    // What was moved is marked even where a later group failed.
+    if (moved.length > 0) await mark(desk, moved);
+  }
+}
+
+interface Filed extends Moved {
+  readonly row: LedgerRow;
+}
+
+async function mark(desk: Desk, filed: readonly Filed[]): Promise<void> {
+  await desk.store.markFiled(desk.lease(), filed, desk.now());
+  logFiled(
+    desk,
+    filed.map((one) => one.row),
+  );
+}
+
+async function fileGroup(desk: Desk, rows: readonly LedgerRow[], target: string): Promise<readonly Filed[]> {
+  try {
+    return await moveGroup(desk, rows, target);
+  } catch (error) {
+    if (!(error instanceof PermanentError)) throw error;
+    return fileSingly(desk, rows, target);
   }
 }
 
@@ -39,49 +64,38 @@ async function setKeywords(desk: Desk, rows: readonly LedgerRow[]): Promise<void
   }
 }
 
-async function fileGroup(desk: Desk, rows: readonly LedgerRow[], target: string): Promise<void> {
-  const lease = desk.lease();
-  await desk.store.checkLease(lease);
-  const now = desk.now();
-  if (target === desk.config.folder) {
-    await desk.store.markFiled(lease, rows.map(stays), now);
-    return logFiled(desk, rows);
-  }
+async function moveGroup(desk: Desk, rows: readonly LedgerRow[], target: string): Promise<readonly Filed[]> {
+  if (target === desk.config.folder) return rows.map((row) => ({ row, ledgerId: row.id, ref: row.ref }));
   if (desk.inbox.moveMethod === "keywords-only") {
-    await desk.store.markLeft(lease, idsOf(rows), "keywords-only", false);
-    return logLeft(desk, rows, "keywords-only");
+    await desk.store.markLeft(desk.lease(), idsOf(rows), "keywords-only", false);
+    logLeft(desk, rows, "keywords-only");
+    return [];
   }
   const result = await desk.inbox.move(
     desk.config.folder,
     rows.map((row) => row.ref.uid),
     target,
   );
-  const moved = rows.filter((row) => result.moved.has(row.ref.uid));
-  await desk.store.markFiled(
-    lease,
-    moved.map((row) => ({
-      ledgerId: row.id,
-      ref: newRef(target, result.uidValidity, result.moved.get(row.ref.uid)),
-    })),
-    now,
-  );
-  logFiled(desk, moved);
-  const gone = new Set(result.missing);
-  for (const row of rows.filter((one) => gone.has(one.ref.uid))) await explainMissing(desk, row, target);
+  const filed: Filed[] = [];
+  for (const row of rows) {
+    const uid = result.moved.get(row.ref.uid);
+    if (uid !== undefined)
+      filed.push({ row, ledgerId: row.id, ref: newRef(target, result.uidValidity, uid) });
+    else if (result.missing.includes(row.ref.uid)) filed.push(...(await explainMissing(desk, row, target)));
+  }
+  return filed;
 }
 
 /**
  * A UID that was gone when it was to be moved: either our own move went through before a crash could be marked, then
  * the message stands in the target folder; or an agent was first, and it is left where it is.
  */
-async function explainMissing(desk: Desk, row: LedgerRow, target: string): Promise<void> {
+async function explainMissing(desk: Desk, row: LedgerRow, target: string): Promise<readonly Filed[]> {
   const found = await findIn(desk, row, target);
-  if (found !== null) {
-    await desk.store.markFiled(desk.lease(), [{ ledgerId: row.id, ref: found }], desk.now());
-    return logFiled(desk, [row]);
-  }
+  if (found !== null) return [{ row, ledgerId: row.id, ref: found }];
   await desk.store.markLeft(desk.lease(), [row.id], "agent-moved", false);
   logLeft(desk, [row], "agent-moved");
+  return [];
 }
 
 /** Where in `folder` the message of this row stands, by Message-ID and then by fingerprint; null if it does not. */
@@ -97,15 +111,17 @@ export async function findIn(desk: Desk, row: LedgerRow, folder: string): Promis
 }
 
 /** The server refused a batch: one message may be the cause, so each is tried alone. */
-async function fileSingly(desk: Desk, rows: readonly LedgerRow[], target: string): Promise<void> {
+async function fileSingly(desk: Desk, rows: readonly LedgerRow[], target: string): Promise<readonly Filed[]> {
+  const filed: Filed[] = [];
   for (const row of rows) {
     try {
-      await fileGroup(desk, [row], target);
+      filed.push(...(await moveGroup(desk, [row], target)));
     } catch (error) {
       if (!(error instanceof PermanentError)) throw error;
       await postponeMove(desk, row, causeOf(error));
     }
   }
+  return filed;
 }
 
 async function postponeMove(desk: Desk, row: LedgerRow, cause: string): Promise<void> {
@@ -126,7 +142,6 @@ function newRef(folder: string, uidValidity: bigint | null, uid: number | null |
   return uidValidity === null || uid === null || uid === undefined ? null : { folder, uidValidity, uid };
 }
 
-const stays = (row: LedgerRow): Moved => ({ ledgerId: row.id, ref: row.ref });
 const idsOf = (rows: readonly LedgerRow[]): number[] => rows.map((row) => row.id);
 
 function logFiled(desk: Desk, rows: readonly LedgerRow[]): void {

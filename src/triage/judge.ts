@@ -1,4 +1,3 @@
-import type { Judgements } from "../classify/judgement.ts";
 import { contentKey } from "../mail/fingerprint.ts";
 import { orderNumbers, phones } from "../mail/mentions.ts";
 import type { Message } from "../mail/message.ts";
@@ -9,7 +8,7 @@ import { contextFor, remember } from "../policy/remember.ts";
 import type { CustomerTrace, Entry, StoredMessage } from "../store/store.ts";
 import { answersFor } from "./answer.ts";
 import { type Desk, startBorder } from "./desk.ts";
-import { type Arrival, causeOf } from "./read.ts";
+import { type Arrival, causeOf, type Read } from "./read.ts";
 
 /** Why automatic answers are out of the question for a whole run, or null. */
 export type Silence = "backfill" | "before-start" | null;
@@ -18,22 +17,22 @@ export type Silence = "backfill" | "before-start" | null;
 export function judge(desk: Desk, memory: Memory, arrival: Arrival, silence: Silence): Entry {
   if (arrival.message === null) return attention(desk, arrival, arrival.cause.code);
   try {
-    return decided(desk, memory, arrival, arrival.message, silence);
+    return decided(desk, memory, arrival, silence);
   } catch (error) {
     desk.log.error({ ref: arrival.ref, cause: causeOf(error) }, "undecided");
     return attention(desk, arrival, "undecided");
   }
 }
 
-function decided(desk: Desk, memory: Memory, arrival: Arrival, message: Message, silence: Silence): Entry {
+function decided(desk: Desk, memory: Memory, arrival: Read, silence: Silence): Entry {
+  const { message } = arrival;
   const now = desk.now();
   const context = {
     ...contextFor(message, memory, desk.config.policy, now, desk.secret),
-    classifierVersion: desk.classifier.version,
+    classifierVersion: desk.classifierVersion,
   };
-  const judgements = judgementsOf(desk, message);
   const quiet = silence ?? (arrival.fetched.internalDate < startBorder(desk.mailbox) ? "before-start" : null);
-  const decision = silenced(decide(message, judgements, context), quiet);
+  const decision = silenced(decide(message, arrival.judgements, context), quiet);
   const ticketId = ticketOf(desk, decision);
   remember(memory, message, decision, ticketId, now);
   const shadow = desk.folders === null;
@@ -49,15 +48,6 @@ function decided(desk: Desk, memory: Memory, arrival: Arrival, message: Message,
       decision.disposition === "human" ? trace(message, decision, arrival.fetched.internalDate) : null,
     outbox: shadow ? [] : answersFor(desk, message, decision, ticketId),
   };
-}
-
-/** The classifier reads the reply text; for a forward, what was forwarded. */
-export function judgementsOf(desk: Pick<Desk, "classifier">, message: Message): Judgements {
-  return desk.classifier.judge({
-    subject: message.subject,
-    text: message.replyText,
-    language: message.language.language,
-  });
 }
 
 function silenced(decision: Decision, silence: Silence): Decision {

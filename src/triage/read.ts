@@ -1,25 +1,37 @@
+import type { Judgements } from "../classify/judgement.ts";
 import { PermanentError, TemporaryError } from "../errors.ts";
 import type { Fetched } from "../imap/inbox.ts";
 import { fingerprint } from "../mail/fingerprint.ts";
 import type { Message, Ref } from "../mail/message.ts";
 import type { Desk } from "./desk.ts";
 
-/** S1: a message read from the server; `cause` says why it could not be parsed. */
-export type Arrival = {
+interface Common {
   readonly ref: Ref;
   readonly fetched: Fetched;
   readonly fingerprint: string;
-} & (
-  | { readonly message: Message; readonly cause: null }
-  | { readonly message: null; readonly cause: PermanentError }
-);
+}
+
+/** S1: a message read from the server, parsed and judged. */
+export interface Read extends Common {
+  readonly message: Message;
+  readonly judgements: Judgements;
+  readonly cause: null;
+}
+
+/** One that could not be parsed or judged, and why. */
+export interface Unread extends Common {
+  readonly message: null;
+  readonly cause: PermanentError;
+}
+
+export type Arrival = Read | Unread;
 
 export interface Batch {
   readonly arrivals: readonly Arrival[];
   /** UIDs that were gone before they could be read. */
   readonly vanished: readonly number[];
   /** Read, but parsing failed in a way that may pass. */
-  readonly postponed: readonly Arrival[];
+  readonly postponed: readonly Unread[];
 }
 
 /** Fetches and parses these messages of the watched folder. Touches nothing on the server. */
@@ -30,13 +42,13 @@ export async function readBatch(desk: Desk, uidValidity: bigint, uids: readonly 
   );
   const parsed = await desk.parser.parseAll(fetched.map((one) => one.raw));
   const arrivals: Arrival[] = [];
-  const postponed: Arrival[] = [];
+  const postponed: Unread[] = [];
   for (const [index, one] of fetched.entries()) {
     const ref = { folder, uidValidity, uid: one.uid };
     const result = parsed[index];
     const common = { ref, fetched: one, fingerprint: fingerprint(one.raw, one.internalDate) };
-    if (result !== undefined && result.message !== null)
-      arrivals.push({ ...common, message: result.message, cause: null });
+    if (result?.message && result.judgements)
+      arrivals.push({ ...common, message: result.message, judgements: result.judgements, cause: null });
     else if (result?.error instanceof PermanentError)
       arrivals.push({ ...common, message: null, cause: result.error });
     else

@@ -5,6 +5,7 @@ import {
   decision,
   draft,
   entry,
+  fileAll,
   keys,
   openedMailbox,
   opening,
@@ -56,6 +57,7 @@ export function commitCases(store: () => Store): void {
         { folder: "today" },
         { ref: ref(2) },
       ]);
+      await fileAll(store(), lease);
       const claimed = await store().claimOutbox(mailbox.id, new Date("2027-01-01"), 10, 60);
       expect(claimed.map((row) => row.messageId)).toEqual([one.outbox[0]?.messageId]);
       const { customers } = await store().memory(

@@ -1,6 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { Store } from "../../src/store/store.ts";
-import { draft, entry, keys, openedMailbox, opening, storedMessage, trace } from "../support/store.ts";
+import {
+  draft,
+  entry,
+  fileAll,
+  keys,
+  openedMailbox,
+  opening,
+  storedMessage,
+  trace,
+} from "../support/store.ts";
 
 const HOUR = 3_600_000;
 const now = new Date("2026-11-20T12:00:00Z");
@@ -118,6 +127,7 @@ export function memoryCases(store: () => Store): void {
         [await opening(store(), 1, { outbox: [...drafts, { ...alert, dueAt: ago(0.1) }] })],
         null,
       );
+      await fileAll(store(), lease);
       const rows = await store().claimOutbox(mailbox.id, now, 10, 60);
       for (const [name, , hours] of answers.slice(0, 4)) {
         const row = rows.find((one) => one.messageId === `<${name}@foyer.example>`);
@@ -140,6 +150,7 @@ export function memoryCases(store: () => Store): void {
       const drafts = ["x", "y", "z"].map((name) => draft(name, { to, dueAt: ago(0.5) }));
       const one = await opening(store(), 1, { outbox: drafts });
       await store().commit(lease, [one], null);
+      await fileAll(store(), lease);
       const [first, second] = await store().claimOutbox(mailbox.id, now, 2, 60);
       await store().cancelOutbox(first?.id ?? 0, "answered");
       await store().failOutbox(second?.id ?? 0, "550");

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Lease, Store } from "../../src/store/store.ts";
-import { draft, openedMailbox, opening } from "../support/store.ts";
+import { draft, fileAll, openedMailbox, opening } from "../support/store.ts";
 
 const due = new Date("2026-11-02T10:00:00Z");
 const later = new Date("2026-11-02T11:00:00Z");
@@ -111,11 +111,12 @@ export function outboxCases(store: () => Store): void {
 async function queue(store: Store, lease: Lease, outbox: ReturnType<typeof draft>[]) {
   const one = await opening(store, 1, { outbox });
   const [row] = await store.commit(lease, [one], null);
+  await fileAll(store, lease);
   return [one.ticketId, row?.id ?? 0];
 }
 
 async function statesOf(store: Store, lease: Lease) {
-  const [row] = await store.unfinished(lease.mailboxId, new Date(), 1);
+  const [row] = await store.byFingerprint(lease.mailboxId, ["fingerprint-1"]);
   const told = await store.explain({ messageId: row?.messageId ?? "" });
   const mine = told.find((one) => one.ledger.id === row?.id);
   return mine?.outbox.map((one) => [one.state, one.cause, one.sentAt]);

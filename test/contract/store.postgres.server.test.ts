@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openStore } from "../../src/store/open.ts";
 import { startPostgres, type TestPostgres } from "../support/postgres.ts";
-import { draft, keys, openedMailbox, opening } from "../support/store.ts";
+import { draft, fileAll, keys, openedMailbox, opening } from "../support/store.ts";
 import { storeContract } from "./store.ts";
 
 let server: TestPostgres;
@@ -30,6 +30,7 @@ describe("several workers on one Postgres", () => {
     const { mailbox, lease } = await openedMailbox(one);
     const drafts = Array.from({ length: 100 }, (_, index) => draft(`claim-${index}`));
     await one.commit(lease, [await opening(one, 1, { outbox: drafts })], null);
+    await fileAll(one, lease);
     const claims = [one, other, one, other, one, other].map((store) =>
       store.claimOutbox(mailbox.id, new Date(), 20, 60),
     );

@@ -138,3 +138,10 @@ export async function opening(store: Store, uid: number, changes: Partial<Entry>
     ...changes,
   });
 }
+
+/** Files whatever is decided, as triage does before an answer goes out. */
+export async function fileAll(store: Store, lease: Lease): Promise<void> {
+  const rows = await store.unfinished(lease.mailboxId, new Date(), 1000);
+  const moved = rows.map((row) => ({ ledgerId: row.id, ref: null }));
+  await store.markFiled(lease, moved, new Date());
+}
