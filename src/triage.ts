@@ -76,7 +76,10 @@ export interface Run {
   readonly onSettled?: (count: number) => void;
 }
 
-/** Reads, decides, commits and files these UIDs of the watched folder, in order, batch by batch. */
+/**
+ * Reads, decides, commits and files these UIDs of the watched folder, in order, batch by batch. While one batch is
+ * decided and committed, the next is read and the one before is filed.
+ */
 export async function triageUids(
   desk: Desk,
   state: FolderState,
@@ -86,20 +89,31 @@ export async function triageUids(
   const pending = windows(uids, BATCH);
   let settled = 0;
   let ahead: Promise<Batch> | null = null;
-  for (const [index, window] of pending.entries()) {
-    if (run.signal.aborted) break;
-    const batch: Batch = await (ahead ?? readBatch(desk, state.uidValidity, window));
-    const next = pending[index + 1];
-    ahead = next === undefined ? null : readBatch(desk, state.uidValidity, next);
-    // Nobody awaits it if this batch fails first.
-    ahead?.catch(() => undefined);
-    const nextUid = run.advance ? (window.at(-1) ?? 0) + 1 : null;
-    await settle(desk, batch, { nextUid, silence: run.silence });
-    settled += batch.arrivals.length;
-    run.onSettled?.(batch.arrivals.length);
+  let filing: Promise<void> = Promise.resolve();
+  try {
+    for (const [index, window] of pending.entries()) {
+      if (run.signal.aborted) break;
+      const batch: Batch = await (ahead ?? readBatch(desk, state.uidValidity, window));
+      const next = pending[index + 1];
+      ahead = next === undefined ? null : unheard(readBatch(desk, state.uidValidity, next));
+      const nextUid = run.advance ? (window.at(-1) ?? 0) + 1 : null;
+      const rows = await settle(desk, batch, { nextUid, silence: run.silence });
+      await filing;
+      settled += batch.arrivals.length;
+      filing = unheard(fileRows(desk, rows));
+      run.onSettled?.(batch.arrivals.length);
+    }
+    await filing;
+  } finally {
+    await Promise.allSettled([ahead, filing]);
   }
-  await ahead?.catch(() => undefined);
   return settled;
+}
+
+/** A failure that is awaited later, or never because another came first, is no unhandled one. */
+function unheard<Result>(promise: Promise<Result>): Promise<Result> {
+  promise.catch(() => undefined);
+  return promise;
 }
 
 interface Settling {
@@ -107,8 +121,8 @@ interface Settling {
   readonly silence: Silence;
 }
 
-/** S1 → S3 for one batch. */
-async function settle(desk: Desk, batch: Batch, { nextUid, silence }: Settling): Promise<void> {
+/** S1 → S2 for one batch. Returns the rows that are to be filed. */
+async function settle(desk: Desk, batch: Batch, { nextUid, silence }: Settling): Promise<LedgerRow[]> {
   const fresh = await withoutReturned(desk, batch.arrivals);
   await postpone(desk, batch);
   const entries = await decideAll(desk, fresh, silence);
@@ -123,7 +137,7 @@ async function settle(desk: Desk, batch: Batch, { nextUid, silence }: Settling):
       await desk.store.setOptOut(decision.customerAddress.address.toLowerCase(), true);
   const rows = await commit(desk, entries, cursor);
   logShadow(desk, rows);
-  await fileRows(desk, rows.filter(isToBeFiled));
+  return rows.filter(isToBeFiled);
 }
 
 /**
@@ -250,7 +264,8 @@ async function finish(desk: Desk, state: FolderState): Promise<number> {
   const given = batch.postponed.filter((one) => spent.has(one.ref.uid));
   const again = batch.postponed.filter((one) => !spent.has(one.ref.uid));
   const settling = { nextUid: null, silence: null };
-  await settle(desk, { ...batch, arrivals: [...batch.arrivals, ...given], postponed: again }, settling);
+  const arrivals = [...batch.arrivals, ...given];
+  await fileRows(desk, await settle(desk, { ...batch, arrivals, postponed: again }, settling));
   return here.length;
 }
 

@@ -21,8 +21,8 @@ export interface Postroom {
 /** Rows claimed at a time, and for how long; a dead worker's rows are free again afterwards. */
 const CLAIM = 100;
 const CLAIM_SECONDS = 300;
-/** Sent at the same time and marked together: at most so many can go out twice after a crash. */
-const ABREAST = 25;
+/** Under way at the same time, and as many marked together: at most twice so many can go out twice after a crash. */
+const ABREAST = 10;
 
 /** Sends what is due (S3 → S4), after looking once more whether it may go. Returns how many rows were settled. */
 export async function deliverDue(post: Postroom, signal: AbortSignal): Promise<number> {
@@ -36,8 +36,7 @@ export async function deliverDue(post: Postroom, signal: AbortSignal): Promise<n
     if (objection === undefined) free.push(row);
     else await cancel(post, row, objection);
   }
-  for (let at = 0; at < free.length && !signal.aborted; at += ABREAST)
-    await sendAbreast(post, free.slice(at, at + ABREAST));
+  await sendAll(post, free, signal);
   return rows.length;
 }
 
@@ -74,21 +73,51 @@ async function cancel({ desk }: Postroom, row: OutboxRow, reason: string): Promi
   desk.log.info({ ticket: row.ticketId, outbox: row.id, kind: row.kind, reason }, "not sent");
 }
 
-async function sendAbreast(post: Postroom, rows: readonly OutboxRow[]): Promise<void> {
+/** Sends `ABREAST` at a time, in order. What `signal` leaves over may be claimed again at once. */
+async function sendAll(post: Postroom, rows: readonly OutboxRow[], signal: AbortSignal): Promise<void> {
+  const { store, now, lease } = post.desk;
+  const queue = rows.values();
+  const unmarked: Sent[] = [];
+  const mark = async (): Promise<void> => {
+    const sent = unmarked.splice(0);
+    if (sent.length > 0) await markSent(post, sent);
+  };
+  const sendNext = async (): Promise<void> => {
+    for (const row of queue) {
+      if (signal.aborted) {
+        await store.retryOutbox(row.id, now(), "stopped");
+        continue;
+      }
+      try {
+        unmarked.push({ row, raw: await sendOne(post, row) });
+      } catch (error) {
+        await settleFailure(post, row, error);
+      }
+      if (unmarked.length < ABREAST) continue;
+      await mark();
+      await store.checkLease(lease());
+    }
+  };
+  if (rows.length > 0) await store.checkLease(lease());
+  const ends = await Promise.allSettled(Array.from({ length: ABREAST }, sendNext));
+  await mark();
+  for (const end of ends) if (end.status === "rejected") throw end.reason;
+}
+
+interface Sent {
+  readonly row: OutboxRow;
+  readonly raw: Uint8Array;
+}
+
+async function markSent(post: Postroom, sent: readonly Sent[]): Promise<void> {
   const { desk } = post;
-  await desk.store.checkLease(desk.lease());
-  const results = await Promise.allSettled(rows.map((row) => sendOne(post, row)));
-  const sent = rows.filter((_, index) => results[index]?.status === "fulfilled");
   await desk.store.markSent(
-    sent.map((row) => row.id),
+    sent.map(({ row }) => row.id),
     desk.now(),
   );
-  for (const row of sent) desk.log.info({ ticket: row.ticketId, outbox: row.id, kind: row.kind }, "sent");
-  for (const [index, result] of results.entries()) {
-    const row = rows[index];
-    if (row === undefined) continue;
-    if (result.status === "rejected") await settleFailure(post, row, result.reason);
-    else if (desk.config.copyToSent && row.kind === "acknowledgement") await keepCopy(post, result.value);
+  for (const { row, raw } of sent) {
+    desk.log.info({ ticket: row.ticketId, outbox: row.id, kind: row.kind }, "sent");
+    if (desk.config.copyToSent && row.kind === "acknowledgement") await keepCopy(post, raw);
   }
 }
 

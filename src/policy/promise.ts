@@ -62,14 +62,21 @@ function roundedUp(deadline: Date, now: Date, timeZone: string): DateTime {
   return floor < exact ? floor.plus({ minutes: step }) : floor;
 }
 
+const dayFormats = new Map<string, Intl.DateTimeFormat>();
+
+/** Making one takes longer than all else in a promise. */
+function dayFormat(locale: string, timeZone: string): Intl.DateTimeFormat {
+  const key = `${locale} ${timeZone}`;
+  const known = dayFormats.get(key);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long", timeZone });
+  dayFormats.set(key, made);
+  return made;
+}
+
 function dayWords(day: DateTime, language: Language): DayWords {
   const locale = language === "fa" ? "fa-IR-u-ca-persian" : language === "en" ? "en-GB" : language;
-  const parts = new Intl.DateTimeFormat(locale, {
-    weekday: "long",
-    day: "numeric",
-    month: "long",
-    timeZone: day.zoneName ?? "UTC",
-  }).formatToParts(day.toJSDate());
+  const parts = dayFormat(locale, day.zoneName ?? "UTC").formatToParts(day.toJSDate());
   const part = (type: string): string => parts.find((one) => one.type === type)?.value ?? "";
   return { weekday: part("weekday"), weekdayNumber: day.weekday, day: part("day"), month: part("month") };
 }

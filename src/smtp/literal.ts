@@ -41,10 +41,11 @@ function clean(text: string): string {
     .replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ue000\ue001\ufeff]/g, "");
 }
 
+const characterBreaks = new Intl.Segmenter();
+
 function cut(text: string, longest: number): string {
-  const characters = [...new Intl.Segmenter().segment(text.slice(0, longest * 4))].map(
-    ({ segment }) => segment,
-  );
+  if (text.length <= longest) return text;
+  const characters = [...characterBreaks.segment(text.slice(0, longest * 4))].map(({ segment }) => segment);
   return characters.length <= longest
     ? text.slice(0, longest * 4)
     : `${characters.slice(0, longest - 1).join("")}…`;
