@@ -6,7 +6,8 @@ import { createTransport, type SendMailOptions } from "nodemailer";
 import postgres from "postgres";
 import { withHouse } from "../src/cli/house.ts";
 import { loadConfig } from "../src/config/load.ts";
-import { openSession, type Session, workOnce } from "../src/main/session.ts";
+import { openSession, type Session } from "../src/main/session.ts";
+import { workOnce } from "../src/main/work.ts";
 import { environment, fill, type Ground, login } from "./ground.ts";
 
 const BATCH = 50;

@@ -3,7 +3,8 @@ import type { MailboxConfig } from "./config.ts";
 import { PermanentError } from "./errors.ts";
 import { backoff } from "./imap/backoff.ts";
 import type { House } from "./main/house.ts";
-import { openSession, type Session, work, workOnce } from "./main/session.ts";
+import { openSession, type Session } from "./main/session.ts";
+import { work, workOnce } from "./main/work.ts";
 import { causeOf } from "./triage/read.ts";
 
 /** Serves every mailbox until `signal` aborts; each reconnects on its own, so one broken mailbox stops no other. */

@@ -3,7 +3,7 @@ import type { FolderState } from "./imap/inbox.ts";
 import type { Ref } from "./mail/message.ts";
 import { memoryKeys } from "./policy/remember.ts";
 import type { Cursor, Entry, LedgerRow } from "./store/store.ts";
-import { BATCH, type Desk, MAX_ATTEMPTS, startBorder } from "./triage/desk.ts";
+import { BATCH, type Desk, isFromBefore, MAX_ATTEMPTS } from "./triage/desk.ts";
 import { fileRows, logLeft, refText, retryAt } from "./triage/file.ts";
 import { judge, type Silence } from "./triage/judge.ts";
 import { type Arrival, type Batch, readBatch } from "./triage/read.ts";
@@ -44,7 +44,7 @@ async function olderThanStart(desk: Desk, uids: readonly number[]): Promise<numb
   const old: number[] = [];
   for (const window of windows(uids, 500))
     for (const one of await desk.inbox.listed(desk.config.folder, window))
-      if (one.internalDate < startBorder(desk.mailbox)) old.push(one.uid);
+      if (isFromBefore(desk.mailbox, one.internalDate)) old.push(one.uid);
   return old;
 }
 
@@ -59,13 +59,19 @@ export async function triage(
   onProgress: (done: number) => void = () => undefined,
 ): Promise<number> {
   const { folder } = desk.config;
-  let settled = await finish(desk, state);
+  const finished = await finish(desk, state);
   const cursor = await desk.store.cursor(desk.mailbox.id, folder);
   const arrived = await desk.inbox.uids(folder, cursor?.nextUid ?? 1);
-  if (arrived.length === 0) return settled;
+  if (arrived.length === 0) return finished;
   const fresh = await desk.store.unaccounted(desk.mailbox.id, folder, state.uidValidity, arrived);
-  settled += await triageUids(desk, state, fresh, { silence: null, signal, advance: true });
-  return settled;
+  let done = 0;
+  const onSettled = (count: number): void => {
+    done += count;
+    onProgress(finished + done);
+  };
+  return (
+    finished + (await triageUids(desk, state, fresh, { silence: null, signal, advance: true, onSettled }))
+  );
 }
 
 export interface Run {

@@ -15,7 +15,7 @@ export interface ParserOptions {
   readonly model?: ModelFile;
 }
 
-export type Settled =
+type Settled =
   | { readonly message: Message; readonly judgements: Judgements | null; readonly error: null }
   | { readonly message: null; readonly error: PermanentError | TemporaryError };
 

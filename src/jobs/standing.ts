@@ -71,7 +71,7 @@ async function elsewhere(inbox: Inbox, row: LedgerRow, rooms: Rooms): Promise<St
 }
 
 /** Remembers which Message-IDs the messages in Sent answer; reads the last 200 once, then only what is new. */
-export interface SentWatch {
+interface SentWatch {
   readonly answered: Set<string>;
   nextUid: number | null;
 }

@@ -1,20 +1,16 @@
-import { EventEmitter, once } from "node:events";
+import { EventEmitter } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import cron from "node-cron";
 import type { MailboxConfig } from "../config.ts";
 import { connectInbox } from "../imap/connect.ts";
 import { ensureFolders } from "../imap/folders.ts";
-import type { FolderState, Inbox } from "../imap/inbox.ts";
+import type { Inbox } from "../imap/inbox.ts";
 import { specialFolders } from "../imap/sent.ts";
 import { openTokens } from "../imap/token.ts";
-import { backfill } from "../jobs/backfill.ts";
-import { deliverDue, type Postroom } from "../jobs/deliver.ts";
-import { reconcile } from "../jobs/reconcile.ts";
+import type { Postroom } from "../jobs/deliver.ts";
 import type { Rooms } from "../jobs/standing.ts";
 import { openTransport } from "../smtp/transport.ts";
-import type { Lease } from "../store/store.ts";
-import type { Desk } from "../triage/desk.ts";
-import { openFolder, triage, triageUids } from "../triage.ts";
+import type { Lease, Mailbox } from "../store/store.ts";
+import { type Desk, startOf } from "../triage/desk.ts";
 import type { House } from "./house.ts";
 
 /** One connection's worth of work on one mailbox, under its lease. */
@@ -28,60 +24,128 @@ export interface Session {
   close(): Promise<void>;
 }
 
-/** null when `signal` aborted before the lease could be had. */
+/**
+ * Connects, waits for the lease and opens what the work needs. null when `signal` aborted before the lease could be had.
+ */
 export async function openSession(
   house: House,
   config: MailboxConfig,
   signal: AbortSignal,
 ): Promise<Session | null> {
-  const { store } = house;
-  const log = house.log(config.policy.name);
-  const mailbox = await store.openMailbox({
-    name: config.policy.name,
-    address: config.address,
-    startedAt: house.now(),
-  });
-  const first = await leaseOf(house, mailbox.id, signal, () =>
-    log.info({ mailbox: mailbox.name }, "waiting for the lease"),
-  );
-  if (first === null) return null;
-  const held = { lease: first };
-  const lost = new AbortController();
-  const renewing = setInterval(() => renew(house, held, lost), (house.config.leaseSeconds * 1000) / 3);
-  const inboxes: Inbox[] = [];
-  const connect = async (): Promise<Inbox> => {
-    const inbox = await connectInbox(config.imap, { log: (line) => log.debug({ line }, "imap") });
-    inboxes.push(inbox);
-    return inbox;
-  };
-  const close = async (): Promise<void> => {
-    clearInterval(renewing);
-    await Promise.allSettled(inboxes.map((inbox) => inbox.close()));
-    await post?.transport.close();
-    await store.releaseLease(held.lease).catch(() => undefined);
-  };
-  let post: Postroom | null = null;
+  const connections = openConnections(house, config);
   try {
-    const inbox = await connect();
-    void inbox.closed.then(() => lost.abort());
+    const inbox = await connections.connect();
+    const mailbox = await house.store.openMailbox({
+      name: config.policy.name,
+      address: config.address,
+      startedAt: await startOf(inbox, config.folder, house.now()),
+    });
+    const tenure = await hold(house, mailbox, signal);
+    if (tenure === null) {
+      await connections.close();
+      return null;
+    }
+    void inbox.closed.then(() => tenure.lost.abort());
+    return await settleIn({ house, config, mailbox, inbox, connections, tenure });
+  } catch (error) {
+    await connections.close();
+    throw error;
+  }
+}
+
+interface Connections {
+  connect(): Promise<Inbox>;
+  close(): Promise<void>;
+}
+
+function openConnections(house: House, config: MailboxConfig): Connections {
+  const log = house.log(config.policy.name);
+  const inboxes: Inbox[] = [];
+  return {
+    connect: async () => {
+      const inbox = await connectInbox(config.imap, { log: (line) => log.debug({ line }, "imap") });
+      inboxes.push(inbox);
+      return inbox;
+    },
+    close: async () => {
+      await Promise.allSettled(inboxes.map((inbox) => inbox.close()));
+    },
+  };
+}
+
+/** The time that a mailbox is ours. */
+interface Tenure {
+  readonly lease: () => Lease;
+  readonly lost: AbortController;
+  end(): Promise<void>;
+}
+
+/** Waits for the lease and renews it from then on. */
+async function hold(house: House, mailbox: Mailbox, signal: AbortSignal): Promise<Tenure | null> {
+  const seconds = house.config.leaseSeconds;
+  const take = (): Promise<Lease | null> => house.store.acquireLease(mailbox.id, house.owner, seconds);
+  let lease = await take();
+  if (lease === null) house.log(mailbox.name).info({ mailbox: mailbox.name }, "waiting for the lease");
+  while (lease === null && !signal.aborted) {
+    await sleep(1000, undefined, { signal }).catch(() => undefined);
+    lease = await take();
+  }
+  if (lease === null) return null;
+  const held = { lease };
+  const lost = new AbortController();
+  const renew = async (): Promise<void> => {
+    const renewed = await take();
+    if (renewed === null || renewed.epoch !== held.lease.epoch) lost.abort();
+    else held.lease = renewed;
+  };
+  // The database may be back before the lease expires, and every commit checks it anyway.
+  const renewing = setInterval(() => renew().catch(() => undefined), (seconds * 1000) / 3);
+  return {
+    lease: () => held.lease,
+    lost,
+    end: async () => {
+      clearInterval(renewing);
+      await house.store.releaseLease(held.lease).catch(() => undefined);
+    },
+  };
+}
+
+interface Furniture {
+  readonly house: House;
+  readonly config: MailboxConfig;
+  readonly mailbox: Mailbox;
+  readonly inbox: Inbox;
+  readonly connections: Connections;
+  readonly tenure: Tenure;
+}
+
+async function settleIn({ house, config, mailbox, inbox, connections, tenure }: Furniture): Promise<Session> {
+  let post: Postroom | null = null;
+  const close = async (): Promise<void> => {
+    await connections.close();
+    await post?.transport.close();
+    await tenure.end();
+  };
+  try {
     const folders = config.mode === "live" ? await ensureFolders(inbox, config.folders) : null;
     const desk: Desk = {
       config,
       mailbox,
-      store,
+      store: house.store,
       inbox,
       parser: house.parser,
       classifierVersion: house.classifierVersion,
       secret: house.secret,
       now: house.now,
-      log,
-      lease: () => held.lease,
+      log: house.log(config.policy.name),
+      lease: tenure.lease,
       folders,
       numbers: [],
       alerts: [],
     };
-    if (folders !== null) post = await openPostroom(house, desk, { inbox: reconnecting(connect), folders });
-    return { desk, post, queued: new EventEmitter(), lost: lost.signal, close };
+    const errands = reconnecting(() => connections.connect());
+    if (folders !== null) post = await openPostroom(house, desk, { inbox: errands, folders });
+    return { desk, post, queued: new EventEmitter(), lost: tenure.lost.signal, close };
   } catch (error) {
     await close();
     throw error;
@@ -125,134 +189,4 @@ async function openPostroom(
       watch: { answered: new Set(), nextUid: null },
     },
   };
-}
-
-async function leaseOf(
-  house: House,
-  mailboxId: number,
-  signal: AbortSignal,
-  onWait: () => void,
-): Promise<Lease | null> {
-  let waiting = false;
-  while (!signal.aborted) {
-    const lease = await house.store.acquireLease(mailboxId, house.owner, house.config.leaseSeconds);
-    if (lease !== null) return lease;
-    if (!waiting) onWait();
-    waiting = true;
-    await sleep(1000, undefined, { signal }).catch(() => undefined);
-  }
-  return null;
-}
-
-async function renew(house: House, held: { lease: Lease }, lost: AbortController): Promise<void> {
-  try {
-    const lease = await house.store.acquireLease(
-      held.lease.mailboxId,
-      house.owner,
-      house.config.leaseSeconds,
-    );
-    if (lease === null || lease.epoch !== held.lease.epoch) lost.abort();
-    else held.lease = lease;
-  } catch {
-    // The database may be back before the lease expires; every commit checks it anyway.
-  }
-}
-
-/** Triage, deliver and reconcile until `ended` aborts; the message in hand is finished first. */
-export async function work(session: Session, ended: AbortSignal): Promise<void> {
-  const { desk } = session;
-  const stop = new AbortController();
-  const signal = AbortSignal.any([ended, stop.signal]);
-  const due = { reconcile: true };
-  const task = cron.schedule("*/15 * * * *", () => {
-    due.reconcile = true;
-  });
-  desk.log.info(
-    { mode: desk.config.mode, folder: desk.config.folder, move: desk.inbox.moveMethod },
-    "watching",
-  );
-  try {
-    await Promise.race([watch(session, signal, due), deliver(session, signal)]);
-  } finally {
-    stop.abort();
-    await task.destroy();
-  }
-}
-
-async function watch(
-  { desk, queued }: Session,
-  signal: AbortSignal,
-  due: { reconcile: boolean },
-): Promise<void> {
-  const { state } = await openFolder(desk);
-  while (!signal.aborted) {
-    if ((await triage(desk, state, signal)) > 0) queued.emit("queued");
-    if (due.reconcile && !signal.aborted) {
-      due.reconcile = false;
-      await catchUp(desk, state, signal);
-      continue;
-    }
-    desk.log.debug({}, "idle");
-    const woken = await desk.inbox.wait(desk.config.folder, desk.config.pollSeconds * 1000, signal);
-    if (woken === "mail") desk.log.debug({}, "announced");
-  }
-}
-
-async function catchUp(desk: Desk, state: FolderState, signal: AbortSignal): Promise<void> {
-  const { missed } = await reconcile(desk);
-  await triageUids(desk, state, missed, { silence: null, signal, advance: false });
-}
-
-/** Sends what is due; sleeps until the next row falls due, at most a second, or until `queued` rings. */
-async function deliver({ desk, post, queued }: Session, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    const sent = post === null ? 0 : await deliverDue(post, signal);
-    if (sent > 0) continue;
-    const waiting = new AbortController();
-    const either = AbortSignal.any([signal, waiting.signal]);
-    await Promise.race([
-      once(queued, "queued", { signal: either }).catch(() => undefined),
-      sleep(1000, undefined, { signal: either }).catch(() => undefined),
-    ]);
-    waiting.abort();
-  }
-}
-
-/** One pass: older mail if asked for, then arrivals, then what is due to be sent. */
-export async function workOnce(
-  { desk, post }: Session,
-  signal: AbortSignal,
-  options: { readonly backfill: boolean; readonly onProgress: (done: number) => void },
-): Promise<number> {
-  const { state } = await openFolder(desk);
-  let settled = options.backfill ? await backfill(desk, signal, options.onProgress) : 0;
-  const filing = (async () => {
-    for (let count = -1; count !== 0 && !signal.aborted; ) {
-      count = await triage(desk, state, signal, (done) => options.onProgress(settled + done));
-      settled += count;
-    }
-    await catchUp(desk, state, signal);
-  })();
-  await Promise.all([filing, deliverMeanwhile(post, filing, signal)]);
-  return settled;
-}
-
-/** Sends what falls due while `filing` goes on, and once more when it is done. */
-async function deliverMeanwhile(
-  post: Postroom | null,
-  filing: Promise<void>,
-  signal: AbortSignal,
-): Promise<void> {
-  if (post === null) return;
-  const filed = { done: false };
-  const mark = (): void => {
-    filed.done = true;
-  };
-  filing.then(mark, mark);
-  while (!signal.aborted) {
-    const last = filed.done;
-    if ((await deliverDue(post, signal)) > 0) continue;
-    if (last) return;
-    await Promise.race([filing.catch(() => undefined), sleep(50)]);
-  }
 }

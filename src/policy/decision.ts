@@ -128,7 +128,7 @@ export interface MailboxPolicy {
   readonly acknowledgeWithinHours: number;
 }
 
-export interface Budgets {
+interface Budgets {
   readonly perTicket: number;
   readonly perAddressDay: number;
   readonly perDomainHour: number;

@@ -35,12 +35,20 @@ export interface Desk {
 }
 
 /**
- * Mail with an earlier INTERNALDATE came before foyer did. INTERNALDATE counts whole seconds (RFC 3501 section 2.3.3) by
- * the server's clock, which may be slow: ten minutes are in the sender's favour.
+ * When foyer came to a mailbox, by the server's own clock: the INTERNALDATE of the newest message that was there. In an
+ * empty mailbox ten minutes ago: nothing is older, and the server's clock may be slow.
  */
-export function startBorder(mailbox: Mailbox): Date {
-  return new Date(mailbox.startedAt.getTime() - 600_000);
+export async function startOf(inbox: Inbox, folder: string, now: Date): Promise<Date> {
+  await inbox.open(folder);
+  const newest = await inbox.listed(folder, (await inbox.uids(folder, 1)).slice(-50));
+  if (newest.length === 0) return new Date(now.getTime() - 600_000);
+  const dates = newest.map((one) => one.internalDate.getTime());
+  return new Date(Math.min(now.getTime(), Math.max(...dates)));
 }
+
+/** INTERNALDATE counts whole seconds (RFC 3501 section 2.3.3). */
+export const isFromBefore = (mailbox: Mailbox, internalDate: Date): boolean =>
+  internalDate <= mailbox.startedAt;
 
 /** Messages read, committed and moved together. */
 export const BATCH = 100;

@@ -99,7 +99,7 @@ async function explainMissing(desk: Desk, row: LedgerRow, target: string): Promi
 }
 
 /** Where in `folder` the message of this row stands, by Message-ID and then by fingerprint; null if it does not. */
-export async function findIn(desk: Desk, row: LedgerRow, folder: string): Promise<Ref | null> {
+async function findIn(desk: Desk, row: LedgerRow, folder: string): Promise<Ref | null> {
   if (row.messageId === null) return null;
   const uids = await desk.inbox.findMessageId(folder, row.messageId);
   if (uids.length === 0) return null;

@@ -7,7 +7,7 @@ import type { Memory } from "../policy/memory.ts";
 import { contextFor, remember } from "../policy/remember.ts";
 import type { CustomerTrace, Entry, StoredMessage } from "../store/store.ts";
 import { answersFor } from "./answer.ts";
-import { type Desk, startBorder } from "./desk.ts";
+import { type Desk, isFromBefore } from "./desk.ts";
 import { type Arrival, causeOf, type Read } from "./read.ts";
 
 /** Why automatic answers are out of the question for a whole run, or null. */
@@ -31,7 +31,7 @@ function decided(desk: Desk, memory: Memory, arrival: Read, silence: Silence): E
     ...contextFor(message, memory, desk.config.policy, now, desk.secret),
     classifierVersion: desk.classifierVersion,
   };
-  const quiet = silence ?? (arrival.fetched.internalDate < startBorder(desk.mailbox) ? "before-start" : null);
+  const quiet = silence ?? (isFromBefore(desk.mailbox, arrival.fetched.internalDate) ? "before-start" : null);
   const decision = silenced(decide(message, arrival.judgements, context), quiet);
   const ticketId = ticketOf(desk, decision);
   remember(memory, message, decision, ticketId, now);
@@ -96,7 +96,7 @@ function trace(message: Message, decision: Decision, at: Date): CustomerTrace | 
 }
 
 /** Could not be parsed or decided: a person must look. */
-export function attention(desk: Desk, arrival: Arrival, cause: string): Entry {
+function attention(desk: Desk, arrival: Arrival, cause: string): Entry {
   return {
     ref: arrival.ref,
     state: desk.folders === null ? "left" : "attention",

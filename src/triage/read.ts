@@ -19,7 +19,7 @@ export interface Read extends Common {
 }
 
 /** One that could not be parsed or judged, and why. */
-export interface Unread extends Common {
+interface Unread extends Common {
   readonly message: null;
   readonly cause: PermanentError;
 }

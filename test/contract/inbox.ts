@@ -8,7 +8,7 @@ import type { Inbox } from "../../src/imap/inbox.ts";
 import { plain, withAttachment } from "../support/octets.ts";
 
 /** One fresh, empty mailbox on some server. */
-export interface ContractMailbox {
+interface ContractMailbox {
   readonly server: ServerAddress;
   deliver(raw: string): Promise<void>;
 }

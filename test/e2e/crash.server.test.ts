@@ -68,7 +68,7 @@ describe("kill -9", () => {
     await forgetClaims(place);
     await place.once();
     const ids = answersTo("twice@customer.example").map(
-      (one) => /^Message-ID: *(\S+)/im.exec(one.source)?.[1],
+      (one) => /^Message-ID:\s*(\S+)/im.exec(one.source)?.[1],
     );
     expect(ids.length).toBeGreaterThanOrEqual(1);
     expect(new Set(ids).size).toBe(1);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ImapFlow } from "imapflow";
@@ -43,16 +43,18 @@ export interface Place {
   look(): Promise<Readonly<Record<string, readonly Seen[]>>>;
   /** Works on the mailbox as an agent's mail client would. */
   agent<Result>(use: (client: ImapFlow) => Promise<Result>): Promise<Result>;
+  /** Makes the server forget its UIDs: the next SELECT of INBOX has another UIDVALIDITY. */
+  renumber(): void;
   clean(): void;
 }
 
-export interface Change {
+interface Change {
   readonly env?: Readonly<Record<string, string>>;
   readonly house?: (house: House) => House;
   readonly backfill?: boolean;
 }
 
-export interface Seen {
+interface Seen {
   readonly uid: number;
   readonly subject: string;
   readonly flags: readonly string[];
@@ -96,6 +98,11 @@ export async function newPlace(town: Town, extra: Readonly<Record<string, string
     once: (change = {}) => once(loadConfig({ ...env, ...change.env }), change),
     look: () => agent(look),
     agent,
+    renumber: () => {
+      const maildir = join(town.dovecot.directory, "home", user, "mail");
+      for (const name of readdirSync(maildir))
+        if (name.startsWith("dovecot")) rmSync(join(maildir, name), { force: true });
+    },
     clean: () => rmSync(directory, { recursive: true, force: true }),
   };
 }

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { SMTPServer } from "smtp-server";
 
-export interface SinkMessage {
+interface SinkMessage {
   readonly mailFrom: string;
   readonly to: readonly string[];
   readonly source: string;

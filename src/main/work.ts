@@ -1,0 +1,109 @@
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import cron from "node-cron";
+import type { FolderState } from "../imap/inbox.ts";
+import { backfill } from "../jobs/backfill.ts";
+import { deliverDue, type Postroom } from "../jobs/deliver.ts";
+import { reconcile } from "../jobs/reconcile.ts";
+import type { Desk } from "../triage/desk.ts";
+import { openFolder, triage, triageUids } from "../triage.ts";
+import type { Session } from "./session.ts";
+
+/** Triage, deliver and reconcile until `ended` aborts; the message in hand is finished first. */
+export async function work(session: Session, ended: AbortSignal): Promise<void> {
+  const { desk } = session;
+  const stop = new AbortController();
+  const signal = AbortSignal.any([ended, stop.signal]);
+  const due = { reconcile: true };
+  const task = cron.schedule("*/15 * * * *", () => {
+    due.reconcile = true;
+  });
+  desk.log.info(
+    { mode: desk.config.mode, folder: desk.config.folder, move: desk.inbox.moveMethod },
+    "watching",
+  );
+  try {
+    await Promise.race([watch(session, signal, due), deliver(session, signal)]);
+  } finally {
+    stop.abort();
+    await task.destroy();
+  }
+}
+
+async function watch(
+  { desk, queued }: Session,
+  signal: AbortSignal,
+  due: { reconcile: boolean },
+): Promise<void> {
+  const { state } = await openFolder(desk);
+  while (!signal.aborted) {
+    if ((await triage(desk, state, signal)) > 0) queued.emit("queued");
+    if (due.reconcile && !signal.aborted) {
+      due.reconcile = false;
+      await catchUp(desk, state, signal);
+      continue;
+    }
+    desk.log.debug({}, "idle");
+    const woken = await desk.inbox.wait(desk.config.folder, desk.config.pollSeconds * 1000, signal);
+    if (woken === "mail") desk.log.debug({}, "announced");
+  }
+}
+
+async function catchUp(desk: Desk, state: FolderState, signal: AbortSignal): Promise<void> {
+  const { missed } = await reconcile(desk);
+  await triageUids(desk, state, missed, { silence: null, signal, advance: false });
+}
+
+/** Sends what is due; sleeps until the next row falls due, at most a second, or until `queued` rings. */
+async function deliver({ post, queued }: Session, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const sent = post === null ? 0 : await deliverDue(post, signal);
+    if (sent > 0) continue;
+    const waiting = new AbortController();
+    const either = AbortSignal.any([signal, waiting.signal]);
+    await Promise.race([
+      once(queued, "queued", { signal: either }).catch(() => undefined),
+      sleep(1000, undefined, { signal: either }).catch(() => undefined),
+    ]);
+    waiting.abort();
+  }
+}
+
+/** One pass: older mail if asked for, then arrivals, then what is due to be sent. */
+export async function workOnce(
+  { desk, post }: Session,
+  signal: AbortSignal,
+  options: { readonly backfill: boolean; readonly onProgress: (done: number) => void },
+): Promise<number> {
+  const { state } = await openFolder(desk);
+  let settled = options.backfill ? await backfill(desk, signal, options.onProgress) : 0;
+  const filing = (async () => {
+    for (let count = -1; count !== 0 && !signal.aborted; ) {
+      count = await triage(desk, state, signal, (done) => options.onProgress(settled + done));
+      settled += count;
+    }
+    await catchUp(desk, state, signal);
+  })();
+  await Promise.all([filing, deliverMeanwhile(post, filing, signal)]);
+  return settled;
+}
+
+/** Sends what falls due while `filing` goes on, and once more when it is done. */
+async function deliverMeanwhile(
+  post: Postroom | null,
+  filing: Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  if (post === null) return;
+  const filed = { done: false };
+  const mark = (): void => {
+    filed.done = true;
+  };
+  filing.then(mark, mark);
+  while (!signal.aborted) {
+    const last = filed.done;
+    if ((await deliverDue(post, signal)) > 0) continue;
+    if (last) return;
+    await Promise.race([filing.catch(() => undefined), sleep(50)]);
+  }
+}
