@@ -1,8 +1,9 @@
-import type { ConceptMatcher, Sentence } from "./concepts.ts";
+import type { ConceptMatcher, Hit, Sentence } from "./concepts.ts";
 import type { Judged } from "./judgement.ts";
 import { MARKS, type Mark, marksOf } from "./marks.ts";
 import { characterGrams, NGRAM_BUCKETS, wordGrams } from "./ngrams.ts";
-import { CONCEPT_FOLD, type Folded, fold, NGRAM_FOLD, sourceOf } from "./normalise.ts";
+import { CONCEPT_FOLD, type Folded, FoldRoom, fold, NGRAM_FOLD, sourceOf } from "./normalise.ts";
+import { Occurrences } from "./occurrences.ts";
 
 /** Groups of features; each is scaled to a length of its own, so that many n-grams do not drown few concepts. */
 export const GROUPS = ["words", "characters", "cues", "pairs"] as const;
@@ -14,15 +15,10 @@ export const PAIRS = 3;
 /** Concepts of one sentence beyond this many are left out of pairs. */
 const PAIRED_CONCEPTS = 14;
 
-/** Numbers of a group's features, once for each occurrence, and where the occurrence stands. */
-interface Occurrences {
-  readonly ids: number[];
-  /** Offset into the source; -1 for what has no place of its own (marks, pairs). */
-  readonly places: number[];
-}
-
+/** What the classifier sees of a message. */
 export interface Features {
   readonly source: string;
+  /** By group. */
   readonly groups: readonly Occurrences[];
   readonly sentences: readonly Sentence[];
   /** The text in which the hits of `sentences` lie. */
@@ -54,46 +50,76 @@ export function numberingOf(concepts: number): Numbering {
 
 const MARK_NUMBERS = new Map<Mark, number>(MARKS.map((mark, index) => [mark, index]));
 
-/** What the classifier sees of a message. Without `withNgrams` only what holds for every language. */
-export function featuresOf(message: Judged, matcher: ConceptMatcher, withNgrams: boolean): Features {
-  const source = sourceOf(message);
-  const numbering = numberingOf(matcher.names.length);
-  const groups: Occurrences[] = GROUPS.map(() => ({ ids: [], places: [] }));
-  const [words, characters, cues, pairs] = groups as [Occurrences, Occurrences, Occurrences, Occurrences];
-  if (withNgrams) {
-    const text = fold(source, NGRAM_FOLD);
-    wordGrams(text, (bucket, place) => add(words, bucket, place));
-    characterGrams(text, (bucket, place) => add(characters, numbering.firstCharacter + bucket, place));
+/** Finds the features of one message after the other. Keeps scratch arrays, so one instance serves one thread. */
+export class Extractor {
+  readonly #matcher: ConceptMatcher;
+  readonly #numbering: Numbering;
+  readonly #words = new Occurrences();
+  readonly #characters = new Occurrences();
+  readonly #cues = new Occurrences();
+  readonly #pairs = new Occurrences();
+  readonly #groups = [this.#words, this.#characters, this.#cues, this.#pairs];
+  readonly #ngramRoom = new FoldRoom();
+  readonly #conceptRoom = new FoldRoom();
+  /** The distinct concepts of the sentence in hand, rising. */
+  readonly #distinct = new Int32Array(PAIRED_CONCEPTS);
+
+  constructor(matcher: ConceptMatcher) {
+    this.#matcher = matcher;
+    this.#numbering = numberingOf(matcher.names.length);
   }
-  const folded = fold(source, CONCEPT_FOLD);
-  const sentences = matcher.match(folded);
-  for (const sentence of sentences) {
-    addConcepts(cues, sentence, numbering, folded);
-    addPairs(pairs, sentence, numbering, matcher.names.length);
+
+  /** Without `withNgrams` only what holds for every language. The result holds until the next call. */
+  extract(message: Judged, withNgrams: boolean): Features {
+    const source = sourceOf(message);
+    for (const group of this.#groups) group.clear();
+    if (withNgrams) {
+      const text = fold(source, NGRAM_FOLD, this.#ngramRoom);
+      wordGrams(text, this.#words);
+      characterGrams(text, this.#numbering.firstCharacter, this.#characters);
+    }
+    const folded = fold(source, CONCEPT_FOLD, this.#conceptRoom);
+    const sentences = this.#matcher.match(folded);
+    for (const sentence of sentences) {
+      this.#addConcepts(sentence, folded);
+      this.#addPairs(sentence);
+    }
+    const { firstMark } = this.#numbering;
+    for (const mark of marksOf(source)) this.#cues.add(firstMark + (MARK_NUMBERS.get(mark) ?? 0), -1);
+    return { source, groups: this.#groups, sentences, folded };
   }
-  for (const mark of marksOf(source)) add(cues, numbering.firstMark + (MARK_NUMBERS.get(mark) ?? 0), -1);
-  return { source, groups, sentences, folded };
+
+  #addConcepts({ hits, isSubject }: Sentence, folded: Folded): void {
+    const { firstConcept, firstSubjectConcept } = this.#numbering;
+    for (const { concept, start } of hits)
+      this.#cues.add(firstConcept + concept, folded.origin[start] as number);
+    if (!isSubject) return;
+    for (const concept of new Set(hits.map((hit) => hit.concept)))
+      this.#cues.add(firstSubjectConcept + concept, -1);
+  }
+
+  #addPairs({ hits }: Sentence): void {
+    if (hits.length < 2) return;
+    const distinct = this.#distinct;
+    const length = takeSmallest(hits, distinct);
+    const concepts = this.#matcher.names.length;
+    for (let i = 0; i < length; i++) {
+      const first = this.#numbering.firstPair + (distinct[i] as number) * concepts;
+      for (let j = i + 1; j < length; j++) this.#pairs.add(first + (distinct[j] as number), -1);
+    }
+  }
 }
 
-function add(occurrences: Occurrences, id: number, place: number): void {
-  occurrences.ids.push(id);
-  occurrences.places.push(place);
-}
-
-function addConcepts(cues: Occurrences, sentence: Sentence, numbering: Numbering, folded: Folded): void {
-  const inSubject = new Set<number>();
-  for (const { concept, start } of sentence.hits) {
-    add(cues, numbering.firstConcept + concept, folded.origin[start] ?? 0);
-    if (sentence.isSubject) inSubject.add(concept);
+/** Writes the smallest distinct concepts to `into`, rising, as many as it holds; returns their number. */
+function takeSmallest(hits: readonly Hit[], into: Int32Array): number {
+  let length = 0;
+  for (const { concept } of hits) {
+    let at = length;
+    while (at > 0 && (into[at - 1] as number) > concept) at--;
+    if (at === into.length || (at > 0 && into[at - 1] === concept)) continue;
+    length = Math.min(length + 1, into.length);
+    into.copyWithin(at + 1, at, length - 1);
+    into[at] = concept;
   }
-  for (const concept of inSubject) add(cues, numbering.firstSubjectConcept + concept, -1);
-}
-
-function addPairs(pairs: Occurrences, sentence: Sentence, numbering: Numbering, concepts: number): void {
-  const distinct = [...new Set(sentence.hits.map((hit) => hit.concept))].sort((a, b) => a - b);
-  distinct.length = Math.min(distinct.length, PAIRED_CONCEPTS);
-  for (const [i, first] of distinct.entries()) {
-    for (const second of distinct.slice(i + 1))
-      add(pairs, numbering.firstPair + first * concepts + second, -1);
-  }
+  return length;
 }

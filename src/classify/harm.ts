@@ -1,6 +1,6 @@
 import type { Hit } from "./concepts.ts";
 import type { Features } from "./features.ts";
-import { quote, stretchOf } from "./reasons.ts";
+import { quote, stretchOf } from "./quote.ts";
 
 /** A sign of harm now, or within hours, that makes a message urgent whatever the model says. */
 export interface Harm {
@@ -53,23 +53,51 @@ const HYPOTHETICAL = "HYPOTHETICAL";
  */
 export const LIFTED_CONFIDENCE = 0.57;
 
-/** The first cue that a sentence of the message holds, or null. */
-export function findHarm(features: Features, names: readonly string[]): Harm | null {
-  const sentences = features.sentences.map(({ hits }) => {
-    const byName = new Map<string, Hit>();
-    for (const hit of hits) byName.set(names[hit.concept] ?? "", hit);
-    return byName;
-  });
-  for (const { name, all } of HARM_CUES) {
-    for (const byName of sentences) {
-      if (byName.has(HYPOTHETICAL)) continue;
-      const found = all.flatMap((concept) => byName.get(concept) ?? []);
-      if (found.length < all.length) continue;
-      const words = found
+/** Finds the first cue that a sentence of a message holds. Each concept of a cue is a bit, as there are few. */
+export class HarmFinder {
+  readonly #names: readonly string[];
+  /** By concept; 0 for nearly all. */
+  readonly #bits: Int32Array;
+  readonly #cues: readonly (Cue & { readonly mask: number })[];
+
+  constructor(names: readonly string[]) {
+    const wanted = [HYPOTHETICAL, ...new Set(HARM_CUES.flatMap(({ all }) => all))];
+    if (wanted.length > 31) throw new RangeError("more concepts of harm than bits");
+    this.#names = names;
+    this.#bits = Int32Array.from(names, (name) => bitOf(wanted.indexOf(name)));
+    this.#cues = HARM_CUES.map((cue) => ({
+      ...cue,
+      mask: cue.all.reduce((mask, name) => mask | bitOf(wanted.indexOf(name)), 0),
+    }));
+  }
+
+  find({ source, sentences, folded }: Features): Harm | null {
+    const masks = sentences.map(({ hits }) => this.#maskOf(hits));
+    if (masks.every((mask) => mask === 0)) return null;
+    for (const { name, all, mask } of this.#cues) {
+      const at = masks.findIndex((other) => (other & mask) === mask && (other & HYPOTHETICAL_BIT) === 0);
+      if (at < 0) continue;
+      const words = all
+        .flatMap(
+          (concept) => sentences[at]?.hits.findLast((hit) => this.#names[hit.concept] === concept) ?? [],
+        )
         .sort((a, b) => a.start - b.start)
-        .map((hit) => quote(features.source, stretchOf(features, hit)));
+        .map((hit) => quote(source, stretchOf(source, folded, hit)));
       return { cue: name, words: [...new Set(words)] };
     }
+    return null;
   }
-  return null;
+
+  #maskOf(hits: readonly Hit[]): number {
+    let mask = 0;
+    for (const { concept } of hits) mask |= this.#bits[concept] as number;
+    return mask;
+  }
+}
+
+/** The first of the wanted concepts. */
+const HYPOTHETICAL_BIT = 1;
+
+function bitOf(index: number): number {
+  return index < 0 ? 0 : 1 << index;
 }

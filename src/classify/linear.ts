@@ -1,12 +1,11 @@
-import { softmax } from "./calibrate.ts";
 import { ConceptMatcher } from "./concepts.ts";
-import { featuresOf } from "./features.ts";
-import { findHarm, LIFTED_CONFIDENCE } from "./harm.ts";
+import { Extractor } from "./features.ts";
+import { HarmFinder, LIFTED_CONFIDENCE } from "./harm.ts";
 import type { Classifier, Judged, Judgement, Judgements, Urgency } from "./judgement.ts";
-import { argmax, type Head, type Model, scoreOutputs, scoresOfTask } from "./model.ts";
+import { type Head, type Model, scoreOutputs } from "./model.ts";
 import { loadModel } from "./modelfile.ts";
-import { reasonsFor } from "./reasons.ts";
-import { LAYOUT } from "./tasks.ts";
+import { Reasoner } from "./reasons.ts";
+import { LAYOUT, type TaskOutputs } from "./tasks.ts";
 import { Vectoriser } from "./vectorise.ts";
 
 const MOST_REASONS = 5;
@@ -14,15 +13,23 @@ const MOST_REASONS = 5;
 /** foyer's own engine: hashed n-grams, concepts and marks under linear support vector machines. */
 export class LinearClassifier implements Classifier {
   readonly version: string;
-  readonly #model: Model;
-  readonly #matcher: ConceptMatcher;
+  readonly #languages: readonly string[];
+  readonly #full: Head;
+  readonly #bare: Head;
+  readonly #extractor: Extractor;
   readonly #vectoriser: Vectoriser;
+  readonly #reasoner: Reasoner;
+  readonly #harm: HarmFinder;
 
-  constructor(model: Model, version: string) {
+  constructor({ languages, lexicon, space, full, bare }: Model, version: string) {
     this.version = version;
-    this.#model = model;
-    this.#matcher = new ConceptMatcher(model.lexicon);
-    this.#vectoriser = new Vectoriser(model.space);
+    this.#languages = languages;
+    this.#full = full;
+    this.#bare = bare;
+    this.#extractor = new Extractor(new ConceptMatcher(lexicon));
+    this.#vectoriser = new Vectoriser(space);
+    this.#reasoner = new Reasoner(this.#vectoriser, lexicon.names.length);
+    this.#harm = new HarmFinder(lexicon.names);
   }
 
   /** From the octets of a model file. Throws PermanentError("bad-model"). */
@@ -33,22 +40,17 @@ export class LinearClassifier implements Classifier {
 
   judge(message: Judged): Judgements {
     // n-grams of a language that was never trained on would be noise; concepts hold for all of them.
-    const known = message.language !== null && this.#model.languages.includes(message.language);
-    const head = known ? this.#model.full : this.#model.bare;
-    const features = featuresOf(message, this.#matcher, known);
-    const vector = this.#vectoriser.vectorise(features);
-    const outputs = scoreOutputs(head, vector, this.#model.space.groupStarts);
-    const winners = LAYOUT.map((layout) => argmax(scoresOfTask(outputs, layout)));
-    const material = { features, vector, vectoriser: this.#vectoriser, concepts: this.#matcher.names.length };
-    const reasons = reasonsFor(
-      material,
-      head,
-      LAYOUT.map(({ first }, t) => first + (winners[t] ?? 0)),
-    );
+    const known = message.language !== null && this.#languages.includes(message.language);
+    const head = known ? this.#full : this.#bare;
+    const features = this.#extractor.extract(message, known);
+    const vector = this.#vectoriser.vectorise(features.groups);
+    const outputs = scoreOutputs(head, vector, this.#vectoriser.space.groupStarts);
+    const winners = LAYOUT.map((layout) => winnerOf(outputs, layout));
+    const reasons = this.#reasoner.reasonsFor(features, vector, { head, outputs: winners });
     const judge = <Label extends string>(t: number) =>
       this.#judgement<Label>(t, { head, outputs, winners, reasons });
     const urgency = judge<Urgency>(0);
-    const harm = findHarm(features, this.#matcher.names);
+    const harm = this.#harm.find(features);
     return {
       urgency: harm === null ? urgency : lift(urgency, harm),
       kind: judge(1),
@@ -64,14 +66,32 @@ export class LinearClassifier implements Classifier {
   ): Judgement<Label> {
     const layout = LAYOUT[t];
     if (!layout) throw new RangeError(`no task ${t}`);
-    const winner = judged.winners[t] ?? 0;
-    const probabilities = softmax(scoresOfTask(judged.outputs, layout), judged.head.sharpness[t] ?? 1);
+    const winner = judged.winners[t] ?? layout.first;
     return {
-      label: layout.task.labels[winner] as Label,
-      confidence: probabilities[winner] ?? 0,
+      label: layout.task.labels[winner - layout.first] as Label,
+      confidence: shareOf(winner, judged.outputs, { layout, sharpness: judged.head.sharpness[t] ?? 1 }),
       reasons: judged.reasons[t] ?? [],
     };
   }
+}
+
+function winnerOf(outputs: Float64Array, { task, first }: TaskOutputs): number {
+  let best = first;
+  for (let o = first + 1; o < first + task.labels.length; o++)
+    if ((outputs[o] as number) > (outputs[best] as number)) best = o;
+  return best;
+}
+
+/** The winner's probability among the outputs of its task: softmax, of which the greatest score is its. */
+function shareOf(
+  winner: number,
+  outputs: Float64Array,
+  { layout: { task, first }, sharpness }: { layout: TaskOutputs; sharpness: number },
+): number {
+  let total = 0;
+  for (let o = first; o < first + task.labels.length; o++)
+    total += Math.exp(((outputs[o] as number) - (outputs[winner] as number)) * sharpness);
+  return 1 / total;
 }
 
 /** The floor rule: explicit cues of harm now make a message urgent whatever the model says. */

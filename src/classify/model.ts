@@ -34,36 +34,60 @@ const UNIT = 65_536;
 
 /** Scores of all outputs for a vector. */
 export function scoreOutputs(head: Head, vector: Vector, groupStarts: readonly number[]): Float64Array {
-  const outputs = Float64Array.from(head.biases);
+  const outputs = new Float64Array(OUTPUTS);
+  for (let o = 0; o < OUTPUTS; o++) outputs[o] = head.biases[o] ?? 0;
   // Whole numbers; a vector's length is at most 1.5, so that the sums stay far below 2^31.
   const sums = new Int32Array(OUTPUTS);
-  const { weights, firstRow } = head;
-  const { rows, values } = vector;
-  let group = 0;
-  let groupEnd = groupStarts[1] ?? 0;
-  const flush = () => {
-    for (let o = 0; o < OUTPUTS; o++) {
-      outputs[o] =
-        (outputs[o] as number) + ((sums[o] as number) / UNIT) * (head.scales[group * OUTPUTS + o] ?? 0);
-    }
+  const { rows } = vector;
+  let from = rows.findIndex((row) => row >= head.firstRow);
+  if (from < 0) return outputs;
+  for (let group = 0; group + 1 < groupStarts.length; group++) {
+    const groupEnd = groupStarts[group + 1] ?? 0;
+    let to = from;
+    while (to < rows.length && (rows[to] as number) < groupEnd) to++;
+    if (to === from) continue;
     sums.fill(0);
-  };
-  for (let i = 0; i < rows.length; i++) {
-    const row = rows[i] as number;
-    if (row < firstRow) continue;
-    while (row >= groupEnd) {
-      flush();
-      group++;
-      groupEnd = groupStarts[group + 1] ?? row + 1;
-    }
-    const value = ((values[i] as number) * UNIT) | 0;
-    const at = (row - firstRow) * OUTPUTS;
+    addRows(head, vector, { from, to, sums });
+    const scale = group * OUTPUTS;
     for (let o = 0; o < OUTPUTS; o++) {
-      sums[o] = (sums[o] as number) + Math.imul(value, weights[at + o] as number);
+      outputs[o] = (outputs[o] as number) + ((sums[o] as number) / UNIT) * (head.scales[scale + o] as number);
+    }
+    from = to;
+  }
+  return outputs;
+}
+
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+  readonly sums: Int32Array;
+}
+
+/** Adds the weighted rows of a stretch of the vector, four at a time: reading and writing the sums costs most. */
+function addRows(head: Head, { rows, values }: Vector, { from, to, sums }: Stretch): void {
+  const { weights, firstRow } = head;
+  let i = from;
+  for (; i + 3 < to; i += 4) {
+    const a = ((rows[i] as number) - firstRow) * OUTPUTS;
+    const b = ((rows[i + 1] as number) - firstRow) * OUTPUTS;
+    const c = ((rows[i + 2] as number) - firstRow) * OUTPUTS;
+    const d = ((rows[i + 3] as number) - firstRow) * OUTPUTS;
+    const va = ((values[i] as number) * UNIT) | 0;
+    const vb = ((values[i + 1] as number) * UNIT) | 0;
+    const vc = ((values[i + 2] as number) * UNIT) | 0;
+    const vd = ((values[i + 3] as number) * UNIT) | 0;
+    for (let o = 0; o < OUTPUTS; o++) {
+      const left = Math.imul(va, weights[a + o] as number) + Math.imul(vb, weights[b + o] as number);
+      const right = Math.imul(vc, weights[c + o] as number) + Math.imul(vd, weights[d + o] as number);
+      sums[o] = ((sums[o] as number) + ((left + right) | 0)) | 0;
     }
   }
-  flush();
-  return outputs;
+  for (; i < to; i++) {
+    const at = ((rows[i] as number) - firstRow) * OUTPUTS;
+    const value = ((values[i] as number) * UNIT) | 0;
+    for (let o = 0; o < OUTPUTS; o++)
+      sums[o] = ((sums[o] as number) + Math.imul(value, weights[at + o] as number)) | 0;
+  }
 }
 
 /** The outputs of one task. */

@@ -3,6 +3,8 @@ import type { Judged } from "./judgement.ts";
 /** Longer input is cut: what a message wants is said in its first thousand words. Characters. */
 export const MAX_SUBJECT = 300;
 export const MAX_TEXT = 4_000;
+/** Of subject, line feed and text together. */
+export const LONGEST_SOURCE = MAX_SUBJECT + 1 + MAX_TEXT;
 
 /**
  * Text folded character by character for comparing, with the way back to what the customer wrote.
@@ -75,7 +77,7 @@ export function sourceOf(message: Judged): string {
   const subject = compose(cut(message.subject, MAX_SUBJECT)).replace(/\s+/g, " ");
   const source = `${subject}\n${compose(cut(message.text, MAX_TEXT))}`;
   // NFKC can multiply the length (U+FDFA becomes 18 characters), so the bound is applied again.
-  return cut(source, MAX_SUBJECT + MAX_TEXT + 1);
+  return cut(source, LONGEST_SOURCE);
 }
 
 function compose(text: string): string {
@@ -89,13 +91,21 @@ function cut(text: string, length: number): string {
   return text.slice(0, last >= 0xd800 && last < 0xdc00 ? length - 1 : length);
 }
 
-export function fold(source: string, table: FoldTable): Folded {
-  const codes = new Uint16Array(source.length);
-  const origin = new Uint16Array(source.length);
+/** Room for one folded message, to be used again for the next. */
+export class FoldRoom {
+  readonly codes = new Uint16Array(LONGEST_SOURCE);
+  readonly origin = new Uint16Array(LONGEST_SOURCE);
+}
+
+/** With a `room` the result holds until the room is used again; without, for good. */
+export function fold(source: string, table: FoldTable, room?: FoldRoom): Folded {
+  const fits = room !== undefined && source.length <= room.codes.length;
+  const codes = fits ? room.codes : new Uint16Array(source.length);
+  const origin = fits ? room.origin : new Uint16Array(source.length);
   let length = 0;
   for (let i = 0; i < source.length; i++) {
     const code = source.charCodeAt(i);
-    const folded = code < TABLE_SIZE ? (table[code] ?? 0) : code;
+    const folded = code < TABLE_SIZE ? (table[code] as number) : code;
     if (folded === 0) continue;
     codes[length] = folded;
     origin[length] = i;

@@ -1,160 +1,180 @@
-import type { Hit } from "./concepts.ts";
-import { CHARACTERS, CUES, type Features, numberingOf, WORDS } from "./features.ts";
+import { CHARACTERS, CUES, type Features, type Numbering, numberingOf, WORDS } from "./features.ts";
 import { type Head, weightOf } from "./model.ts";
+import { LONGEST_SOURCE } from "./normalise.ts";
+import { endOfWord, quote, stretchOf } from "./quote.ts";
 import { OUTPUTS } from "./tasks.ts";
-import { classOf, SPACE } from "./tokens.ts";
+import { classOf, DIGIT } from "./tokens.ts";
 import type { Vector, Vectoriser } from "./vectorise.ts";
 
 const MOST_REASONS = 5;
 const MOST_TRIES = 20;
-const LONGEST_REASON = 60;
 /** Shorter words are articles and pronouns: whatever weight they have, they explain nothing. */
 const SHORTEST_WORD = 3;
 /** So are words with a lower idf than this: they stand in more than a sixth of one language's mails. */
 const LEAST_IDF = 4.3;
 
-/** A stretch of the source and how much it spoke for an output. */
+/** A stretch of the source that may be named as a reason. */
 interface Speaker {
   readonly from: number;
-  /** -1: the end of the word. */
   readonly to: number;
-  readonly weight: number;
+  /** Index of its concept in the vector, and of its concept as one of the subject; -1 where there is none. */
+  readonly cue: number;
+  readonly subjectCue: number;
+  /** What it would be quoted as; null until asked for. */
+  text: string | null;
 }
 
-/** What of one message may be named as a reason. */
-export interface Material {
-  readonly features: Features;
-  readonly vector: Vector;
-  readonly vectoriser: Vectoriser;
-  readonly concepts: number;
+/** Whose reasons are asked for: outputs of that head. */
+interface Asked {
+  readonly head: Head;
+  readonly outputs: readonly number[];
 }
 
-/** For each of `outputs` the words of the message that spoke most for it, as the customer wrote them. */
-export function reasonsFor(material: Material, head: Head, outputs: readonly number[]): string[][] {
-  const { features, vector, vectoriser } = material;
-  const values = vectoriser.spread(vector);
-  const byPlace = weighPlaces(material, { head, outputs, values });
-  const common = commonPlaces(material);
-  const telling = [...new Set(features.groups[CHARACTERS]?.places)].filter((place) => !common.has(place));
-  const stretches = features.sentences.flatMap(({ hits, isSubject }) =>
-    hits.map((hit) => ({ ...stretchOf(features, hit), concept: hit.concept, isSubject })),
-  );
-  const reasons = outputs.map((output, o) => {
-    const weightAt = (place: number) => byPlace[place * outputs.length + o] ?? 0;
-    const weigh = conceptWeigher(material, { head, output, values });
-    const cues = stretches.map(({ from, to, concept, isSubject }) => {
-      return { from, to, weight: weigh(concept, isSubject) + weightAt(from) };
+/** Finds the words that spoke for an output. Keeps scratch arrays, so one instance serves one thread. */
+export class Reasoner {
+  readonly #vectoriser: Vectoriser;
+  readonly #numbering: Numbering;
+  /** What the n-grams of the word at each place say for each output asked for; rounded, so kept in 32 bits. */
+  #byPlace = new Float32Array(0);
+  /** By place: whether the word there is too frequent to explain anything. */
+  readonly #common = new Uint8Array(LONGEST_SOURCE + 1);
+
+  constructor(vectoriser: Vectoriser, concepts: number) {
+    this.#vectoriser = vectoriser;
+    this.#numbering = numberingOf(concepts);
+  }
+
+  /** For each output the words of the message that spoke most for it, as the customer wrote them. */
+  reasonsFor(features: Features, vector: Vector, asked: Asked): string[][] {
+    const width = asked.outputs.length;
+    const size = (features.source.length + 1) * width;
+    if (this.#byPlace.length < size) this.#byPlace = new Float32Array(size);
+    else this.#byPlace.fill(0, 0, size);
+    for (const group of [WORDS, CHARACTERS]) this.#weighPlaces(features, vector, { asked, group });
+    const speakers = [...this.#cues(features), ...this.#words(features)];
+    const weights = new Float64Array(speakers.length);
+    return asked.outputs.map((output, o) => {
+      const weigh = (index: number) =>
+        index < 0
+          ? 0
+          : (vector.values[index] as number) *
+            weightOf(asked.head, vector.rows[index] as number, CUES, output);
+      for (const [s, { from, cue, subjectCue }] of speakers.entries())
+        weights[s] = weigh(cue) + weigh(subjectCue) + (this.#byPlace[from * width + o] as number);
+      return choose(features.source, speakers, weights);
     });
-    const words = telling.map((from) => ({ from, to: -1, weight: weightAt(from) }));
-    return choose(features.source, [...cues, ...words]);
-  });
-  vectoriser.unspread(vector);
-  return reasons;
-}
+  }
 
-/** What the n-grams of the word at each place say for each output: `place × outputs.length + output`. */
-function weighPlaces(
-  { features, vectoriser }: Material,
-  { head, outputs, values }: { head: Head; outputs: readonly number[]; values: Float32Array },
-): Float32Array {
-  const width = outputs.length;
-  const weights = new Float32Array(features.source.length * width);
-  for (const group of [WORDS, CHARACTERS]) {
-    const { ids, places } = features.groups[group] ?? { ids: [], places: [] };
-    const scales = outputs.map((output) => head.scales[group * OUTPUTS + output] ?? 0);
-    for (let i = 0; i < ids.length; i++) {
-      const row = vectoriser.rowOf(ids[i] as number, group);
-      if (row < head.firstRow) continue;
-      const value = values[row] as number;
+  #weighPlaces({ groups }: Features, { rows, values }: Vector, of: { asked: Asked; group: number }): void {
+    const { head, outputs } = of.asked;
+    const occurrences = groups[of.group];
+    if (occurrences === undefined) return;
+    const { places, length } = occurrences;
+    const indices = this.#vectoriser.indicesOf(of.group);
+    const byPlace = this.#byPlace;
+    const width = outputs.length;
+    const chosen = Int32Array.from(outputs);
+    const scales = Float64Array.from(outputs, (output) => head.scales[of.group * OUTPUTS + output] ?? 0);
+    const { weights, firstRow } = head;
+    for (let i = 0; i < length; i++) {
+      const index = (indices[i] as number) - 1;
+      if (index < 0) continue;
+      const value = values[index] as number;
+      const row = ((rows[index] as number) - firstRow) * OUTPUTS;
       const at = (places[i] as number) * width;
-      const from = (row - head.firstRow) * OUTPUTS;
       for (let o = 0; o < width; o++) {
-        const weight = (head.weights[from + (outputs[o] as number)] as number) * (scales[o] as number);
-        weights[at + o] = (weights[at + o] as number) + value * weight;
+        const weight = (weights[row + (chosen[o] as number)] as number) * (scales[o] as number);
+        byPlace[at + o] = (byPlace[at + o] as number) + value * weight;
       }
     }
   }
-  return weights;
-}
 
-/** Where words stand that are too frequent to explain anything. */
-function commonPlaces({ features, vectoriser }: Material): Set<number> {
-  const { ids, places } = features.groups[WORDS] ?? { ids: [], places: [] };
-  const common = new Set<number>();
-  const seen = new Set<number>();
-  for (const [i, id] of ids.entries()) {
-    const place = places[i] ?? 0;
-    // The word itself comes before the pair that it begins.
-    if (seen.has(place)) continue;
-    seen.add(place);
-    const row = vectoriser.rowOf(id, WORDS);
-    if (row >= 0 && (vectoriser.space.idf[row] ?? 0) < LEAST_IDF) common.add(place);
+  /** The concepts met, in order. */
+  #cues({ source, sentences, folded }: Features): Speaker[] {
+    const { firstConcept, firstSubjectConcept } = this.#numbering;
+    const speakers: Speaker[] = [];
+    for (const { hits, isSubject } of sentences) {
+      for (const hit of hits) {
+        const { from, to } = stretchOf(source, folded, hit);
+        const cue = this.#vectoriser.indexOf(firstConcept + hit.concept, CUES);
+        const subjectCue = isSubject ? this.#vectoriser.indexOf(firstSubjectConcept + hit.concept, CUES) : -1;
+        speakers.push({ from, to, cue, subjectCue, text: null });
+      }
+    }
+    return speakers;
   }
-  return common;
+
+  /** The words, between blanks, that n-grams were taken of and that are not too frequent. */
+  #words(features: Features): Speaker[] {
+    const { source, groups } = features;
+    this.#markCommon(features);
+    const speakers: Speaker[] = [];
+    const characters = groups[CHARACTERS];
+    let last = -1;
+    for (let i = 0; i < (characters?.length ?? 0); i++) {
+      const from = characters?.places[i] ?? 0;
+      if (from === last) continue;
+      last = from;
+      if (this.#common[from] === COMMON) continue;
+      speakers.push({ from, to: endOfWord(source, from), cue: -1, subjectCue: -1, text: null });
+    }
+    return speakers;
+  }
+
+  #markCommon({ source, groups }: Features): void {
+    this.#common.fill(UNSEEN, 0, source.length + 1);
+    const words = groups[WORDS];
+    if (words === undefined) return;
+    const { ids, places, length } = words;
+    const { idf } = this.#vectoriser.space;
+    for (let i = 0; i < length; i++) {
+      const place = places[i] as number;
+      // The word itself comes before the pair that it begins.
+      if (this.#common[place] !== UNSEEN) continue;
+      const row = this.#vectoriser.rowOf(ids[i] as number, WORDS);
+      this.#common[place] = row >= 0 && (idf[row] as number) < LEAST_IDF ? COMMON : TELLING;
+    }
+  }
 }
 
-/** How much a concept speaks for an output, more so in the subject. */
-function conceptWeigher(
-  { vectoriser, concepts }: Material,
-  { head, output, values }: { head: Head; output: number; values: Float32Array },
-): (concept: number, isSubject: boolean) => number {
-  const { firstConcept, firstSubjectConcept } = numberingOf(concepts);
-  const weigh = (id: number) => {
-    const row = vectoriser.rowOf(id, CUES);
-    return row < 0 ? 0 : (values[row] as number) * weightOf(head, row, CUES, output);
-  };
-  return (concept, isSubject) =>
-    weigh(firstConcept + concept) + (isSubject ? weigh(firstSubjectConcept + concept) : 0);
-}
-
-/** Whole words of the source that a hit covers. */
-export function stretchOf({ source, folded }: Features, hit: Hit): { from: number; to: number } {
-  const from = folded.origin[hit.start] ?? 0;
-  return { from, to: endOfWord(source, (folded.origin[hit.end - 1] ?? from) + 1) };
-}
-
-function endOfWord(source: string, from: number): number {
-  let end = from;
-  while (end < source.length && (classOf(source.charCodeAt(end)) & SPACE) === 0) end++;
-  return end;
-}
+const UNSEEN = 0;
+const COMMON = 1;
+const TELLING = 2;
 
 /** The weightiest that neither overlap nor repeat each other. */
-function choose(source: string, speakers: (Speaker | null)[]): string[] {
+function choose(source: string, speakers: readonly Speaker[], weights: Float64Array): string[] {
   const chosen: Speaker[] = [];
-  const said = new Map<string, string>();
+  const said = new Set<string>();
+  const reasons: string[] = [];
   for (let tries = 0; tries < MOST_TRIES && chosen.length < MOST_REASONS; tries++) {
-    const best = takeWeightiest(speakers);
-    if (best === null) break;
-    const to = best.to < 0 ? endOfWord(source, best.from) : best.to;
-    if (chosen.some((other) => best.from < other.to && other.from < to)) continue;
-    const text = quote(source, { from: best.from, to });
-    if (text.length < SHORTEST_WORD || /^\p{N}+$/u.test(text) || text === "xxurl") continue;
-    if (said.has(text.toLowerCase())) continue;
-    said.set(text.toLowerCase(), text);
-    chosen.push({ ...best, to });
+    const best = speakers[takeWeightiest(weights)];
+    if (best === undefined) break;
+    if (chosen.some(({ from, to }) => best.from < to && from < best.to)) continue;
+    best.text ??= sayable(quote(source, best));
+    if (best.text === "" || said.has(best.text.toLowerCase())) continue;
+    said.add(best.text.toLowerCase());
+    reasons.push(best.text);
+    chosen.push(best);
   }
-  return [...said.values()];
+  return reasons;
 }
 
-/** Takes the speaker with the greatest positive weight out of the list; cheaper than sorting, few are wanted. */
-function takeWeightiest(speakers: (Speaker | null)[]): Speaker | null {
-  let best: Speaker | null = null;
-  let at = -1;
-  for (let i = 0; i < speakers.length; i++) {
-    const speaker = speakers[i];
-    if (!speaker || speaker.weight <= (best?.weight ?? 0)) continue;
-    best = speaker;
-    at = i;
+/** The quoted words, or nothing where they would explain nothing. */
+function sayable(text: string): string {
+  if (text.length < SHORTEST_WORD || text === "xxurl") return "";
+  return classOf(text.charCodeAt(0)) & DIGIT && /^\p{N}+$/u.test(text) ? "" : text;
+}
+
+/** Index of the greatest positive weight, which is struck out, or -1; cheaper than sorting, few are wanted. */
+function takeWeightiest(weights: Float64Array): number {
+  let best = -1;
+  let most = 0;
+  for (let i = 0; i < weights.length; i++) {
+    const weight = weights[i] as number;
+    if (weight <= most) continue;
+    most = weight;
+    best = i;
   }
-  if (at >= 0) speakers[at] = null;
+  if (best >= 0) weights[best] = 0;
   return best;
-}
-
-/** A stretch of the source on one line, without the punctuation around it. */
-export function quote(source: string, { from, to }: { from: number; to: number }): string {
-  return source
-    .slice(from, Math.min(to, from + LONGEST_REASON))
-    .replace(/\s+/g, " ")
-    .replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, "");
 }

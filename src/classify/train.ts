@@ -1,6 +1,6 @@
 import { fitSharpness } from "./calibrate.ts";
 import { ConceptMatcher } from "./concepts.ts";
-import { CUES, featuresOf, GROUPS } from "./features.ts";
+import { CUES, Extractor, GROUPS } from "./features.ts";
 import { classOf, type LabelledMail } from "./labelled.ts";
 import type { Lexicon } from "./lexicon.ts";
 import type { Head, Model } from "./model.ts";
@@ -24,11 +24,15 @@ const STEPS_PER_HEAD = (FOLDS + 1) * (TASKS.length + TASKS.filter((task) => task
 
 /** Learns a model from labelled mail. Deterministic: the same mails, lexicon and seed give the same model. */
 export function trainLinear(mails: readonly LabelledMail[], lexicon: Lexicon, options: TrainOptions): Model {
-  const matcher = new ConceptMatcher(lexicon);
-  const documents = mails.map((mail) => featuresOf(mail, matcher, true));
-  const space = chooseSpace(documents);
+  const extractor = new Extractor(new ConceptMatcher(lexicon));
+  const space = chooseSpace(
+    mails.map((mail) => extractor.extract(mail, true).groups.map(({ ids, length }) => ids.slice(0, length))),
+  );
   const vectoriser = new Vectoriser(space);
-  const vectors = documents.map((features) => vectoriser.vectorise(features));
+  const vectors = mails.map((mail) => {
+    const { rows, values } = vectoriser.vectorise(extractor.extract(mail, true).groups);
+    return { rows: rows.slice(), values: values.slice() };
+  });
   const firstCue = space.groupStarts[CUES] ?? 0;
   let done = 0;
   const step = () => options.onProgress?.(++done, 2 * STEPS_PER_HEAD);

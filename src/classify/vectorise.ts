@@ -1,4 +1,5 @@
-import { CHARACTERS, CUES, type Features, GROUPS, PAIRS, WORDS } from "./features.ts";
+import { CHARACTERS, CUES, GROUPS, PAIRS, WORDS } from "./features.ts";
+import type { Occurrences } from "./occurrences.ts";
 
 /** A message as the learner sees it: sparse, each group scaled to its weight. Rows of a group lie together. */
 export interface Vector {
@@ -26,8 +27,11 @@ const LEAST_DOCUMENTS: readonly number[] = [2, 3, 2, 4];
 /** At most that many rows a group (each below 65,536), the most frequent; keeps the model under 5 MB. */
 const MOST_ROWS: readonly number[] = [32_000, 60_000, 5_000, 10_000];
 
-/** Chooses the features that a model for `documents` shall know. `groupOf` numbers are those of `Features.groups`. */
-export function chooseSpace(documents: readonly Features[]): Space {
+/** The ids of one document's features, by group, once for each occurrence. */
+export type DocumentIds = readonly Int32Array[];
+
+/** Chooses the features that a model for `documents` shall know. */
+export function chooseSpace(documents: readonly DocumentIds[]): Space {
   const chosen: { id: number; idf: number }[] = [];
   const groupStarts: number[] = [];
   for (const group of [WORDS, CHARACTERS, CUES, PAIRS]) {
@@ -49,10 +53,10 @@ export function chooseSpace(documents: readonly Features[]): Space {
   };
 }
 
-function documentCounts(documents: readonly Features[], group: number): Map<number, number> {
+function documentCounts(documents: readonly DocumentIds[], group: number): Map<number, number> {
   const counts = new Map<number, number>();
-  for (const { groups } of documents) {
-    for (const id of new Set(groups[group]?.ids)) counts.set(id, (counts.get(id) ?? 0) + 1);
+  for (const ids of documents) {
+    for (const id of new Set(ids[group])) counts.set(id, (counts.get(id) ?? 0) + 1);
   }
   return counts;
 }
@@ -62,11 +66,15 @@ export class Vectoriser {
   readonly space: Space;
   /** By feature number: 1 + the row counted from the group's first, 0 where there is none. Small, for the cache. */
   readonly #offsets: Uint16Array;
-  readonly #counts: Uint16Array;
-  readonly #values: Float32Array;
-  /** The vector in the making: a row occurs in it once, so it cannot outgrow these. */
-  readonly #rows: Int32Array;
-  readonly #weighed: Float32Array;
+  /** By row: 1 + its index in the vector in the making, 0 where it has none. */
+  readonly #indices: Uint16Array;
+  /** The vector in the making, its end, and how often each of its rows occurred. */
+  readonly #rows = new Int32Array(MOST_VALUES);
+  readonly #values = new Float32Array(MOST_VALUES);
+  readonly #counts = new Uint16Array(MOST_VALUES);
+  #end = 0;
+  /** By occurrence, group after group: first the offset, then 1 + the index in the vector, 0 for unknown features. */
+  readonly #found: readonly Uint16Array[] = GROUPS.map(() => new Uint16Array(MOST_VALUES));
 
   constructor(space: Space) {
     this.space = space;
@@ -77,77 +85,103 @@ export class Vectoriser {
         this.#offsets[space.ids[row] ?? 0] = row - first + 1;
       }
     }
-    this.#counts = new Uint16Array(space.ids.length);
-    this.#values = new Float32Array(space.ids.length);
-    this.#rows = new Int32Array(space.ids.length);
-    this.#weighed = new Float32Array(space.ids.length);
+    this.#indices = new Uint16Array(space.ids.length);
+  }
+
+  /** Sublinear term frequency times idf, each group scaled to its length. The result holds until the next call. */
+  vectorise(groups: readonly Occurrences[]): Vector {
+    for (let i = 0; i < this.#end; i++) this.#indices[this.#rows[i] as number] = 0;
+    this.#end = 0;
+    for (const group of GROUPS.keys()) {
+      const occurrences = groups[group];
+      if (occurrences === undefined || occurrences.length === 0) continue;
+      const first = this.#end;
+      this.#find(occurrences, group);
+      this.#count(Math.min(occurrences.length, MOST_VALUES), group);
+      this.#weigh(first, GROUP_LENGTH[group] ?? 1);
+    }
+    return { rows: this.#rows.subarray(0, this.#end), values: this.#values.subarray(0, this.#end) };
+  }
+
+  /** By occurrence of that group in the last message: 1 + its index in the vector, 0 where the model knows it not. */
+  indicesOf(group: number): Uint16Array {
+    return this.#found[group] ?? new Uint16Array(0);
   }
 
   /** Row of a feature of that group, or -1. */
   rowOf(id: number, group: number): number {
-    const offset = this.#offsets[id] ?? 0;
+    const offset = id < this.#offsets.length ? (this.#offsets[id] as number) : 0;
     return offset === 0 ? -1 : (this.space.groupStarts[group] ?? 0) + offset - 1;
   }
 
-  /** The vector's values by row, until `unspread` is called with the same vector. */
-  spread({ rows, values }: Vector): Float32Array {
-    for (let i = 0; i < rows.length; i++) this.#values[rows[i] ?? 0] = values[i] ?? 0;
-    return this.#values;
+  /** Index of a feature of that group in the last vector, or -1. */
+  indexOf(id: number, group: number): number {
+    const row = this.rowOf(id, group);
+    return row < 0 ? -1 : (this.#indices[row] as number) - 1;
   }
 
-  unspread({ rows }: Vector): void {
-    for (const row of rows) this.#values[row] = 0;
-  }
-
-  /** Sublinear term frequency times idf, each group scaled to its length. */
-  vectorise(features: Features): Vector {
-    let end = 0;
-    for (const group of GROUPS.keys()) {
-      const first = end;
-      end = this.#count(features.groups[group]?.ids ?? [], group, end);
-      this.#weigh(first, end, GROUP_LENGTH[group] ?? 1);
-    }
-    return { rows: this.#rows.slice(0, end), values: this.#weighed.slice(0, end) };
-  }
-
-  /** Counts the group's occurrences and appends its rows from `end` on; returns the new end. */
-  #count(ids: readonly number[], group: number, end: number): number {
+  /** Reads nothing but the table, without a branch that hangs on what is read: so the cache misses overlap. */
+  #find({ ids, length }: Occurrences, group: number): void {
     const offsets = this.#offsets;
-    const counts = this.#counts;
-    const rows = this.#rows;
-    const before = (this.space.groupStarts[group] ?? 0) - 1;
-    let next = end;
-    for (let i = 0; i < ids.length; i++) {
-      const offset = offsets[ids[i] as number];
-      if (offset === undefined || offset === 0) continue;
-      const row = before + offset;
-      const count = counts[row] as number;
-      if (count === 0) rows[next++] = row;
-      counts[row] = count + 1;
+    const found = this.indicesOf(group);
+    const end = Math.min(length, MOST_VALUES);
+    for (let i = 0; i < end; i++) {
+      const id = ids[i] as number;
+      found[i] = id < offsets.length ? (offsets[id] as number) : 0;
     }
-    return next;
   }
 
-  #weigh(first: number, end: number, length: number): void {
-    const rows = this.#rows;
+  /** Turns offsets into indices; rows that are new to the vector are appended to it. */
+  #count(length: number, group: number): void {
+    const indices = this.#indices;
     const counts = this.#counts;
-    const weighed = this.#weighed;
+    const found = this.indicesOf(group);
+    const before = (this.space.groupStarts[group] ?? 0) - 1;
+    for (let i = 0; i < length; i++) {
+      const offset = found[i] as number;
+      if (offset === 0) continue;
+      const row = before + offset;
+      let index = indices[row] as number;
+      if (index === 0) {
+        if (this.#end === MOST_VALUES) {
+          found[i] = 0;
+          continue;
+        }
+        this.#rows[this.#end] = row;
+        counts[this.#end] = 0;
+        index = ++this.#end;
+        indices[row] = index;
+      }
+      counts[index - 1] = (counts[index - 1] as number) + 1;
+      found[i] = index;
+    }
+  }
+
+  #weigh(first: number, length: number): void {
+    const rows = this.#rows;
+    const values = this.#values;
+    const counts = this.#counts;
     const { idf } = this.space;
+    const end = this.#end;
     let squares = 0;
     for (let i = first; i < end; i++) {
-      const row = rows[i] as number;
-      const count = counts[row] as number;
+      const count = counts[i] as number;
       const value =
         (count < LOGARITHMS.length ? (LOGARITHMS[count] as number) : 1 + Math.log(count)) *
-        (idf[row] as number);
-      counts[row] = 0;
-      weighed[i] = value;
+        (idf[rows[i] as number] as number);
+      values[i] = value;
       squares += value * value;
     }
     const scale = squares > 0 ? length / Math.sqrt(squares) : 0;
-    for (let i = first; i < end; i++) weighed[i] = (weighed[i] as number) * scale;
+    for (let i = first; i < end; i++) values[i] = (values[i] as number) * scale;
   }
 }
+
+/**
+ * More occurrences of one group than a message can have, and fewer than 16 bits count: 4,301 characters begin at most
+ * 26,000 n-grams. What a made-up lexicon may give beyond is passed over.
+ */
+const MOST_VALUES = 0xffff;
 
 /** 1 + ln(count) of the counts that occur. */
 const LOGARITHMS = Float64Array.from({ length: 64 }, (_, count) => 1 + Math.log(Math.max(count, 1)));
