@@ -1,6 +1,6 @@
-import type { Lexicon, Phrase } from "./lexicon.ts";
+import type { Lexicon } from "./lexicon.ts";
 import type { Folded } from "./normalise.ts";
-import { PrefixTree } from "./prefixtree.ts";
+import { PhraseTable } from "./phrases.ts";
 import { classOf, DIGIT, LETTER, STOP } from "./tokens.ts";
 
 /** A concept met in a message. Offsets are into the folded text. */
@@ -16,20 +16,6 @@ export interface Sentence {
   readonly isSubject: boolean;
 }
 
-interface Word {
-  readonly codes: Uint16Array;
-  readonly whole: boolean;
-}
-
-interface Entry {
-  readonly concept: number;
-  readonly language: number;
-  readonly whole: boolean;
-  /** The first word. */
-  readonly stem: Uint16Array;
-  readonly rest: readonly Word[];
-}
-
 /** Word borders within the folded text: start, end, start, end … */
 type Words = number[];
 
@@ -40,20 +26,20 @@ const FUNCTION_WORD_SHARE = 0.09;
 const LOAN_STEM = 5;
 const LONGEST_FUNCTION_WORD = 10;
 
-/** Finds concepts in text by a prefix tree over the first words of their phrases. Holds no state of any message. */
+/** Finds concepts in text by the phrases that word them. Holds no state of any message. */
 export class ConceptMatcher {
   readonly names: readonly string[];
-  readonly #lexicon: Lexicon;
-  readonly #functionWords: ReadonlyMap<string, number>;
-  readonly #tree: PrefixTree<Entry>;
+  readonly #languages: Lexicon["languages"];
+  readonly #functionWords: ReadonlyMap<number, number>;
+  readonly #table: PhraseTable;
 
   constructor(lexicon: Lexicon) {
-    this.#lexicon = lexicon;
+    this.#languages = lexicon.languages;
     this.names = lexicon.names;
-    this.#tree = new PrefixTree(lexicon.phrases.flatMap(toEntry));
+    this.#table = new PhraseTable(lexicon);
     this.#functionWords = new Map(
       lexicon.languages.flatMap(({ functionWords }, language) =>
-        functionWords.map((word) => [word, language] as const),
+        functionWords.map((word) => [keyOfWord(word), language] as const).filter(([key]) => key >= 0),
       ),
     );
   }
@@ -61,47 +47,33 @@ export class ConceptMatcher {
   /** The sentences that hold concepts; the first line is the subject and one sentence. */
   match(text: Folded): Sentence[] {
     const sentences = sentencesOf(text);
-    const allowed = this.#allowedLanguages(text, sentences);
+    const leastStem = Uint8Array.from(
+      this.#allowedLanguages(text, sentences),
+      (allowed) => LEAST_STEM[allowed],
+    );
     const found: Sentence[] = [];
     for (const { words, isSubject } of sentences) {
       const hits: Hit[] = [];
-      for (let i = 0; i < words.length; i += 2) this.#matchAt(text, words, i, allowed, hits);
+      const sequence = { codes: text.codes, words, end: words.length };
+      for (let i = 0; i < words.length; i += 2) {
+        const start = words[i] as number;
+        this.#table.matchAt(sequence, i, { leastStem }, (concept, end) => hits.push({ concept, start, end }));
+      }
       if (hits.length > 0) found.push({ hits, isSubject });
     }
     return found;
   }
 
-  #matchAt(text: Folded, words: Words, at: number, allowed: readonly Allowed[], hits: Hit[]): void {
-    const tree = this.#tree;
-    const start = words[at] as number;
-    const end = words[at + 1] as number;
-    let node = tree.root(text.codes[start] as number);
-    for (let i = start + 1; node !== 0; i++) {
-      const entries = tree.entriesAt(node);
-      for (let e = 0; e < entries.length; e++) {
-        const entry = entries[e] as Entry;
-        const allowance = allowed[entry.language];
-        if (allowance === "no" || (allowance === "long" && entry.stem.length < LOAN_STEM)) continue;
-        if (entry.whole && i !== end) continue;
-        if (!restMatches(text, words, at + 2, entry.rest)) continue;
-        hits.push({ concept: entry.concept, start, end: words[at + 2 * entry.rest.length + 1] ?? end });
-      }
-      if (i >= end) return;
-      node = tree.child(node, text.codes[i] as number);
-    }
-  }
-
   /** Scripts keep most languages apart by themselves; those in Latin letters are told by their function words. */
   #allowedLanguages(text: Folded, sentences: readonly Split[]): Allowed[] {
     const { latin, other, counts } = this.#countFunctionWords(text, sentences);
-    const languages = this.#lexicon.languages;
     let best = -1;
     for (const [language, count] of counts.entries()) if (count > (counts[best] ?? 0)) best = language;
     const share = best < 0 ? 0 : (counts[best] ?? 0) / latin;
     const enough = (counts[best] ?? 0) >= 2 && share > FUNCTION_WORD_SHARE;
     const recognised = other <= latin && enough ? best : -1;
     const foreign = other > latin || counts.reduce((sum, count) => sum + count, 0) >= 2;
-    return languages.map(({ code, functionWords }, language) => {
+    return this.#languages.map(({ code, functionWords }, language) => {
       if (code === "latin") return recognised < 0 ? "yes" : "no";
       if (functionWords.length === 0 || language === recognised) return "yes";
       if (recognised >= 0) return code === "en" ? "long" : "no";
@@ -110,7 +82,7 @@ export class ConceptMatcher {
   }
 
   #countFunctionWords(text: Folded, sentences: readonly Split[]) {
-    const counts = this.#lexicon.languages.map(() => 0);
+    const counts = this.#languages.map(() => 0);
     let latin = 0;
     let other = 0;
     for (const { words } of sentences) {
@@ -122,7 +94,7 @@ export class ConceptMatcher {
         if (inLatin) latin++;
         else if (classOf(code) & LETTER) other++;
         if (!inLatin || end - start > LONGEST_FUNCTION_WORD) continue;
-        const language = this.#functionWords.get(String.fromCharCode(...text.codes.subarray(start, end)));
+        const language = this.#functionWords.get(keyOf(text.codes, start, end));
         if (language !== undefined) counts[language] = (counts[language] ?? 0) + 1;
       }
     }
@@ -131,34 +103,31 @@ export class ConceptMatcher {
 }
 
 type Allowed = "yes" | "no" | "long";
+/** No first word has 255 letters. */
+const LEAST_STEM: Readonly<Record<Allowed, number>> = { yes: 0, no: 255, long: LOAN_STEM };
 
 interface Split {
   readonly words: Words;
   readonly isSubject: boolean;
 }
 
-function toEntry({ concept, language, words }: Phrase): Entry[] {
-  const [first, ...rest] = words.map(toWord);
-  if (first === undefined || first.codes.length === 0) return [];
-  return [{ concept, language, whole: first.whole, stem: first.codes, rest }];
-}
-
-function toWord(word: string): Word {
-  const whole = word.endsWith("$");
-  const stem = whole ? word.slice(0, -1) : word;
-  return { codes: Uint16Array.from({ length: stem.length }, (_, i) => stem.charCodeAt(i)), whole };
-}
-
-function restMatches(text: Folded, words: Words, from: number, rest: readonly Word[]): boolean {
-  for (let i = 0; i < rest.length; i++) {
-    const { codes, whole } = rest[i] as Word;
-    const start = words[from + 2 * i];
-    const end = words[from + 2 * i + 1];
-    if (start === undefined || end === undefined) return false;
-    if (whole ? end - start !== codes.length : end - start < codes.length) return false;
-    for (let k = 0; k < codes.length; k++) if (text.codes[start + k] !== codes[k]) return false;
+/** A number of a word of few Latin letters that no other has: thirty-two is more than the alphabet. */
+function keyOf(codes: ArrayLike<number>, start: number, end: number): number {
+  let key = 0;
+  for (let i = start; i < end; i++) {
+    const code = codes[i] as number;
+    if (code < 0x61 || code > 0x7a) return -1;
+    key = key * 32 + code - 0x60;
   }
-  return true;
+  return key;
+}
+
+function keyOfWord(word: string): number {
+  return keyOf(
+    Array.from(word, (letter) => letter.charCodeAt(0)),
+    0,
+    word.length,
+  );
 }
 
 function sentencesOf({ codes, length }: Folded): Split[] {

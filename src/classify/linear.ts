@@ -5,6 +5,7 @@ import type { Classifier, Judged, Judgement, Judgements, Urgency } from "./judge
 import { type Head, type Model, scoreOutputs } from "./model.ts";
 import { loadModel } from "./modelfile.ts";
 import { Reasoner } from "./reasons.ts";
+import { type PaddedHead, padHead, rowTable } from "./rowtable.ts";
 import { LAYOUT, type TaskOutputs } from "./tasks.ts";
 import { Vectoriser } from "./vectorise.ts";
 
@@ -14,8 +15,8 @@ const MOST_REASONS = 5;
 export class LinearClassifier implements Classifier {
   readonly version: string;
   readonly #languages: readonly string[];
-  readonly #full: Head;
-  readonly #bare: Head;
+  readonly #full: PaddedHead;
+  readonly #bare: PaddedHead;
   readonly #extractor: Extractor;
   readonly #vectoriser: Vectoriser;
   readonly #reasoner: Reasoner;
@@ -24,10 +25,11 @@ export class LinearClassifier implements Classifier {
   constructor({ languages, lexicon, space, full, bare }: Model, version: string) {
     this.version = version;
     this.#languages = languages;
-    this.#full = full;
-    this.#bare = bare;
+    const table = rowTable(space, full);
+    this.#full = padHead(full, table.weights);
+    this.#bare = padHead(bare);
     this.#extractor = new Extractor(new ConceptMatcher(lexicon));
-    this.#vectoriser = new Vectoriser(space);
+    this.#vectoriser = new Vectoriser(space, table);
     this.#reasoner = new Reasoner(this.#vectoriser, lexicon.names.length);
     this.#harm = new HarmFinder(lexicon.names);
   }

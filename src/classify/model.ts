@@ -1,4 +1,5 @@
 import type { Lexicon } from "./lexicon.ts";
+import { type PaddedHead, ROW } from "./rowtable.ts";
 import { OUTPUTS, type TaskOutputs } from "./tasks.ts";
 import type { Space, Vector } from "./vectorise.ts";
 
@@ -33,7 +34,7 @@ export interface Model {
 const UNIT = 65_536;
 
 /** Scores of all outputs for a vector. */
-export function scoreOutputs(head: Head, vector: Vector, groupStarts: readonly number[]): Float64Array {
+export function scoreOutputs(head: PaddedHead, vector: Vector, groupStarts: readonly number[]): Float64Array {
   const outputs = new Float64Array(OUTPUTS);
   for (let o = 0; o < OUTPUTS; o++) outputs[o] = head.biases[o] ?? 0;
   // Whole numbers; a vector's length is at most 1.5, so that the sums stay far below 2^31.
@@ -64,14 +65,14 @@ interface Stretch {
 }
 
 /** Adds the weighted rows of a stretch of the vector, four at a time: reading and writing the sums costs most. */
-function addRows(head: Head, { rows, values }: Vector, { from, to, sums }: Stretch): void {
+function addRows(head: PaddedHead, { rows, values }: Vector, { from, to, sums }: Stretch): void {
   const { weights, firstRow } = head;
   let i = from;
   for (; i + 3 < to; i += 4) {
-    const a = ((rows[i] as number) - firstRow) * OUTPUTS;
-    const b = ((rows[i + 1] as number) - firstRow) * OUTPUTS;
-    const c = ((rows[i + 2] as number) - firstRow) * OUTPUTS;
-    const d = ((rows[i + 3] as number) - firstRow) * OUTPUTS;
+    const a = ((rows[i] as number) - firstRow) * ROW;
+    const b = ((rows[i + 1] as number) - firstRow) * ROW;
+    const c = ((rows[i + 2] as number) - firstRow) * ROW;
+    const d = ((rows[i + 3] as number) - firstRow) * ROW;
     const va = ((values[i] as number) * UNIT) | 0;
     const vb = ((values[i + 1] as number) * UNIT) | 0;
     const vc = ((values[i + 2] as number) * UNIT) | 0;
@@ -83,7 +84,7 @@ function addRows(head: Head, { rows, values }: Vector, { from, to, sums }: Stret
     }
   }
   for (; i < to; i++) {
-    const at = ((rows[i] as number) - firstRow) * OUTPUTS;
+    const at = ((rows[i] as number) - firstRow) * ROW;
     const value = ((values[i] as number) * UNIT) | 0;
     for (let o = 0; o < OUTPUTS; o++)
       sums[o] = ((sums[o] as number) + Math.imul(value, weights[at + o] as number)) | 0;
@@ -96,9 +97,9 @@ export function scoresOfTask(outputs: Float64Array, { task, first }: TaskOutputs
 }
 
 /** What a row adds to an output's score for each unit of the feature's value. */
-export function weightOf(head: Head, row: number, group: number, output: number): number {
+export function weightOf(head: PaddedHead, row: number, group: number, output: number): number {
   if (row < head.firstRow) return 0;
-  const weight = head.weights[(row - head.firstRow) * OUTPUTS + output] ?? 0;
+  const weight = head.weights[(row - head.firstRow) * ROW + output] ?? 0;
   return weight * (head.scales[group * OUTPUTS + output] ?? 0);
 }
 

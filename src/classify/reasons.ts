@@ -1,7 +1,8 @@
 import { CHARACTERS, CUES, type Features, type Numbering, numberingOf, WORDS } from "./features.ts";
-import { type Head, weightOf } from "./model.ts";
+import { weightOf } from "./model.ts";
 import { LONGEST_SOURCE } from "./normalise.ts";
 import { endOfWord, quote, stretchOf } from "./quote.ts";
+import { type PaddedHead, ROW } from "./rowtable.ts";
 import { OUTPUTS } from "./tasks.ts";
 import { classOf, DIGIT } from "./tokens.ts";
 import type { Vector, Vectoriser } from "./vectorise.ts";
@@ -26,7 +27,7 @@ interface Speaker {
 
 /** Whose reasons are asked for: outputs of that head. */
 interface Asked {
-  readonly head: Head;
+  readonly head: PaddedHead;
   readonly outputs: readonly number[];
 }
 
@@ -80,7 +81,7 @@ export class Reasoner {
       const index = (indices[i] as number) - 1;
       if (index < 0) continue;
       const value = values[index] as number;
-      const row = ((rows[index] as number) - firstRow) * OUTPUTS;
+      const row = ((rows[index] as number) - firstRow) * ROW;
       const at = (places[i] as number) * width;
       for (let o = 0; o < width; o++) {
         const weight = (weights[row + (chosen[o] as number)] as number) * (scales[o] as number);

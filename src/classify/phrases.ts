@@ -1,0 +1,162 @@
+import type { Lexicon, Phrase } from "./lexicon.ts";
+
+/** What a phrase may do in a text whose language is told by its function words. */
+export interface Admission {
+  /** By language: the least length of a first word that counts; 0 for all of them. */
+  readonly leastStem: Uint8Array;
+}
+
+/** A stretch of code units where phrases are looked for: words are start, end, start, end … */
+export interface WordSequence {
+  readonly codes: Uint16Array;
+  readonly words: ArrayLike<number>;
+  /** Number of borders in `words`. */
+  readonly end: number;
+}
+
+const WHOLE = "$";
+
+/**
+ * All phrases in flat arrays: the first words as a tree of code units, level by level, so that the children of a node
+ * lie side by side; and the phrases in the order of the nodes where their first words end. Node 0 is the root.
+ */
+export class PhraseTable {
+  readonly #roots = new Uint16Array(0x10000);
+  readonly #codes: Uint16Array;
+  /** First child and first phrase of each node; its last are before the first of the next node. */
+  readonly #nodes: Uint32Array;
+  readonly #concepts: Uint16Array;
+  readonly #languages: Uint8Array;
+  readonly #stemLengths: Uint8Array;
+  /** 1: the first word must match whole. */
+  readonly #whole: Uint8Array;
+  /** First code unit of the second word, 0 where there is none: most phrases fail there. */
+  readonly #second: Uint16Array;
+  /** The words after the first, joined by blanks, `$` after those that must match whole. */
+  readonly #rest: Uint16Array;
+  readonly #restStarts: Uint32Array;
+
+  constructor({ phrases }: Lexicon) {
+    const entries = phrases.map(toEntry).filter(({ stem }) => stem !== "");
+    // A stable sort: phrases of one stem keep their order.
+    entries.sort((a, b) => (a.stem < b.stem ? -1 : a.stem > b.stem ? 1 : 0));
+    const { codes, nodes, order } = buildTree(entries.map(({ stem }) => stem));
+    this.#codes = codes;
+    this.#nodes = nodes;
+    for (let node = 1; node < (nodes[2] as number); node++) this.#roots[codes[node] as number] = node;
+    const placed = Array.from(order, (index) => entries[index] as Entry);
+    this.#concepts = Uint16Array.from(placed, ({ phrase }) => phrase.concept);
+    this.#languages = Uint8Array.from(placed, ({ phrase }) => phrase.language);
+    this.#stemLengths = Uint8Array.from(placed, ({ stem }) => stem.length);
+    this.#whole = Uint8Array.from(placed, ({ whole }) => (whole ? 1 : 0));
+    this.#second = Uint16Array.from(placed, ({ rest }) => (rest === "" ? 0 : rest.charCodeAt(0)));
+    this.#restStarts = new Uint32Array(placed.length + 1);
+    const rests = placed.map(({ rest }) => rest).join("");
+    this.#rest = Uint16Array.from({ length: rests.length }, (_, i) => rests.charCodeAt(i));
+    for (const [e, { rest }] of placed.entries())
+      this.#restStarts[e + 1] = (this.#restStarts[e] as number) + rest.length;
+  }
+
+  /** Tells `found` of the concept and the last offset of every phrase that begins with the word at border `at`. */
+  matchAt(
+    text: WordSequence,
+    at: number,
+    { leastStem }: Admission,
+    found: (concept: number, end: number) => void,
+  ): void {
+    const { codes, words } = text;
+    const nodes = this.#nodes;
+    const end = words[at + 1] as number;
+    const next = at + 2 < text.end ? (codes[words[at + 2] as number] as number) : 0;
+    let i = words[at] as number;
+    let node = this.#roots[codes[i] as number] as number;
+    for (i++; node !== 0; i++) {
+      const last = nodes[2 * node + 3] as number;
+      for (let e = nodes[2 * node + 1] as number; e < last; e++) {
+        const second = this.#second[e] as number;
+        if (second !== 0 && second !== next) continue;
+        if (this.#whole[e] === 1 && i !== end) continue;
+        if ((this.#stemLengths[e] as number) < (leastStem[this.#languages[e] as number] as number)) continue;
+        const to = second === 0 ? end : this.#endOfRest(text, at + 2, e);
+        if (to >= 0) found(this.#concepts[e] as number, to);
+      }
+      if (i >= end) return;
+      node = this.#child(node, codes[i] as number);
+    }
+  }
+
+  /** The child of `parent` by that letter, or 0; children are in the order of their letters. */
+  #child(parent: number, code: number): number {
+    const codes = this.#codes;
+    const end = this.#nodes[2 * parent + 2] as number;
+    for (let node = this.#nodes[2 * parent] as number; node < end; node++)
+      if ((codes[node] as number) >= code) return codes[node] === code ? node : 0;
+    return 0;
+  }
+
+  /** End of the last word of phrase `e` if its words after the first stand at border `at`, else -1. */
+  #endOfRest({ codes, words, end }: WordSequence, at: number, e: number): number {
+    const rest = this.#rest;
+    const restEnd = this.#restStarts[e + 1] as number;
+    let border = at;
+    let i = words[border] as number;
+    for (let k = this.#restStarts[e] as number; k < restEnd; k++) {
+      const code = rest[k] as number;
+      const wordEnd = words[border + 1] as number;
+      if (code === WHOLE_CODE) {
+        if (i !== wordEnd) return -1;
+      } else if (code === BLANK) {
+        border += 2;
+        if (border >= end) return -1;
+        i = words[border] as number;
+      } else if (i < wordEnd && codes[i] === code) i++;
+      else return -1;
+    }
+    return words[border + 1] as number;
+  }
+}
+
+const BLANK = 0x20;
+const WHOLE_CODE = WHOLE.charCodeAt(0);
+
+interface Entry {
+  readonly phrase: Phrase;
+  readonly stem: string;
+  readonly whole: boolean;
+  readonly rest: string;
+}
+
+function toEntry(phrase: Phrase): Entry {
+  const [first = "", ...rest] = phrase.words;
+  const whole = first.endsWith(WHOLE);
+  return { phrase, stem: whole ? first.slice(0, -1) : first, whole, rest: rest.join(" ") };
+}
+
+/** The tree over sorted stems, and the stems' indices in the order of the nodes where they end. */
+function buildTree(stems: readonly string[]) {
+  const codes: number[] = [0];
+  const nodes: number[] = [];
+  const order: number[] = [];
+  // Breadth first: a node's children are numbered when its turn comes. Of each node the range of its stems.
+  const from: number[] = [0];
+  const to: number[] = [stems.length];
+  for (let node = 0, depth = 0, levelEnd = 1; node < from.length; node++) {
+    if (node === levelEnd) {
+      depth++;
+      levelEnd = from.length;
+    }
+    nodes.push(from.length, order.length);
+    let i = from[node] ?? 0;
+    const end = to[node] ?? 0;
+    for (; i < end && stems[i]?.length === depth; i++) order.push(i);
+    while (i < end) {
+      const code = stems[i]?.charCodeAt(depth) ?? 0;
+      codes.push(code);
+      from.push(i);
+      while (i < end && stems[i]?.charCodeAt(depth) === code) i++;
+      to.push(i);
+    }
+  }
+  nodes.push(from.length, order.length);
+  return { codes: Uint16Array.from(codes), nodes: Uint32Array.from(nodes), order };
+}

@@ -1,0 +1,55 @@
+import type { Head } from "./model.ts";
+import { OUTPUTS } from "./tasks.ts";
+import type { Space } from "./vectorise.ts";
+
+/**
+ * Octets of a row: its weights, and in the last two where its idf stands among `idfs`. A row is half a cache line, so
+ * that weighing a feature fetches what scoring it will need.
+ */
+export const ROW = 32;
+
+/** A head with its rows `ROW` octets apart. */
+export interface PaddedHead extends Head {
+  readonly padded: true;
+}
+
+export interface RowTable {
+  /** Row after row, `ROW` octets each. */
+  readonly weights: Int8Array;
+  /** The same octets, for the idf. */
+  readonly pairs: Uint16Array;
+  /** The different values of idf; there are at most as many as documents. */
+  readonly idfs: Float32Array;
+}
+
+/** The idf of all rows, with the weights of `head` if there is one already. */
+export function rowTable({ idf }: Space, head: Head | null): RowTable {
+  if (OUTPUTS > ROW - 2) throw new RangeError("more outputs than a row has room for");
+  const weights = pad(head?.weights ?? new Int8Array(0), idf.length);
+  const pairs = new Uint16Array(weights.buffer);
+  const places = new Map<number, number>();
+  for (const [row, value] of idf.entries()) {
+    const place = places.get(value) ?? places.size;
+    places.set(value, place);
+    pairs[idfAt(row)] = place;
+  }
+  if (places.size > 0x10000) throw new RangeError("more values of idf than a row can tell apart");
+  return { weights, pairs, idfs: Float32Array.from(places.keys()) };
+}
+
+/** Where a row's idf stands in `RowTable.pairs`. */
+export function idfAt(row: number): number {
+  return row * (ROW / 2) + ROW / 2 - 1;
+}
+
+export function padHead(head: Head, weights?: Int8Array): PaddedHead {
+  return { ...head, weights: weights ?? pad(head.weights, head.weights.length / OUTPUTS), padded: true };
+}
+
+function pad(weights: Int8Array, rows: number): Int8Array {
+  const padded = new Int8Array(rows * ROW);
+  const known = Math.floor(weights.length / OUTPUTS);
+  for (let row = 0; row < known; row++)
+    for (let o = 0; o < OUTPUTS; o++) padded[row * ROW + o] = weights[row * OUTPUTS + o] as number;
+  return padded;
+}
