@@ -21,7 +21,7 @@ export async function measureFootprint(ground: Ground, mails: readonly Buffer[])
   const dataDir = mkdtempSync(join(tmpdir(), "foyer-bench-"));
   const env = { ...environment(ground, user, await ground.createDatabase(), dataDir), LOG_LEVEL: "debug" };
   const began = performance.now();
-  const child = spawn(process.execPath, ["src/cli.ts", "run"], {
+  const child = spawn(process.execPath, ["--max-semi-space-size=2", "src/cli.ts", "run"], {
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -35,9 +35,9 @@ export async function measureFootprint(ground: Ground, mails: readonly Buffer[])
     });
   let idle = false;
   lines.on("line", (line) => {
-    const { msg } = JSON.parse(line) as { msg?: string };
-    if (msg === "filed") seen.filed += 1;
-    if (msg === "idle") idle = true;
+    const { event } = JSON.parse(line) as { event?: string };
+    if (event === "filed") seen.filed += 1;
+    if (event === "idle") idle = true;
     for (const one of waiting) if (one.done()) one.resolve();
   });
   await until(() => idle);
