@@ -57,7 +57,10 @@ export function pack(header: unknown, sections: ReadonlyMap<string, Section>): U
   return file;
 }
 
-/** Throws PermanentError("bad-model") for anything but a whole, unaltered file of this format. */
+/**
+ * Throws PermanentError("bad-model") for anything but a whole, unaltered file of this format. The sections may share
+ * the memory of `file`, which is not to be altered afterwards.
+ */
 export function unpack(file: Uint8Array): Container {
   if (file.length < BODY) throw badModel(`only ${file.length} octets long`);
   if (file.length > LARGEST_FILE) throw badModel(`${file.length} octets are more than any model has`);
@@ -114,10 +117,11 @@ function readSections(file: Uint8Array, from: number, listed: Directory["section
   for (const { name, type, length } of listed) {
     const size = length * SECTION_TYPES[type].BYTES_PER_ELEMENT;
     if (size > file.length - at) throw badModel(`section "${name}" is longer than the file`);
-    // Copied, so that it is aligned whatever buffer the file came in (Buffer's own slice would not copy).
-    const octets = new Uint8Array(size);
-    octets.set(file.subarray(at, at + size));
-    sections.set(name, new SECTION_TYPES[type](octets.buffer));
+    // In place where the buffer lets it be aligned (that of a file read whole does), else copied.
+    const inPlace = (file.byteOffset + at) % 8 === 0;
+    const octets = inPlace ? file : new Uint8Array(file.subarray(at, at + size));
+    const offset = inPlace ? file.byteOffset + at : 0;
+    sections.set(name, new SECTION_TYPES[type](octets.buffer as ArrayBuffer, offset, length));
     at = aligned(at + size);
   }
   if (at !== file.length) throw badModel(`${file.length - at} octets follow the last section`);

@@ -146,7 +146,8 @@ function readHead(container: Container, name: string, at: { rows: number; firstR
 function floats(container: Container, name: string, length: number): Float32Array {
   const array = section(container, name, Float32Array);
   if (array.length !== length) throw badModel(`"${name}" has ${array.length} numbers, ${length} expected`);
-  if (!array.every(Number.isFinite)) throw badModel(`"${name}" has a number that is none`);
+  for (let i = 0; i < length; i++)
+    if (!Number.isFinite(array[i])) throw badModel(`"${name}" has a number that is none`);
   return array;
 }
 

@@ -1,4 +1,5 @@
 import type { Lexicon, Phrase } from "./lexicon.ts";
+import { buildTree } from "./stemtree.ts";
 
 /** What a phrase may do in a text whose language is told by its function words. */
 export interface Admission {
@@ -37,24 +38,35 @@ export class PhraseTable {
   readonly #restStarts: Uint32Array;
 
   constructor({ phrases }: Lexicon) {
-    const entries = phrases.map(toEntry).filter(({ stem }) => stem !== "");
-    // A stable sort: phrases of one stem keep their order.
-    entries.sort((a, b) => (a.stem < b.stem ? -1 : a.stem > b.stem ? 1 : 0));
-    const { codes, nodes, order } = buildTree(entries.map(({ stem }) => stem));
+    const usable = phrases.filter(
+      ({ words: [first] }) => first !== undefined && first !== "" && first !== WHOLE,
+    );
+    const { codes, nodes, order } = buildTree(usable.map(({ words: [first = ""] }) => stemOf(first)));
     this.#codes = codes;
     this.#nodes = nodes;
     for (let node = 1; node < (nodes[2] as number); node++) this.#roots[codes[node] as number] = node;
-    const placed = Array.from(order, (index) => entries[index] as Entry);
-    this.#concepts = Uint16Array.from(placed, ({ phrase }) => phrase.concept);
-    this.#languages = Uint8Array.from(placed, ({ phrase }) => phrase.language);
-    this.#stemLengths = Uint8Array.from(placed, ({ stem }) => stem.length);
-    this.#whole = Uint8Array.from(placed, ({ whole }) => (whole ? 1 : 0));
-    this.#second = Uint16Array.from(placed, ({ rest }) => (rest === "" ? 0 : rest.charCodeAt(0)));
-    this.#restStarts = new Uint32Array(placed.length + 1);
-    const rests = placed.map(({ rest }) => rest).join("");
-    this.#rest = Uint16Array.from({ length: rests.length }, (_, i) => rests.charCodeAt(i));
-    for (const [e, { rest }] of placed.entries())
-      this.#restStarts[e + 1] = (this.#restStarts[e] as number) + rest.length;
+    const count = order.length;
+    this.#concepts = new Uint16Array(count);
+    this.#languages = new Uint8Array(count);
+    this.#stemLengths = new Uint8Array(count);
+    this.#whole = new Uint8Array(count);
+    this.#second = new Uint16Array(count);
+    this.#restStarts = new Uint32Array(count + 1);
+    this.#rest = new Uint16Array(usable.reduce((sum, phrase) => sum + restOf(phrase).length, 0));
+    for (let e = 0; e < count; e++) this.#place(e, usable[order[e] as number] as Phrase);
+  }
+
+  #place(e: number, phrase: Phrase): void {
+    const [first = ""] = phrase.words;
+    const rest = restOf(phrase);
+    const start = this.#restStarts[e] as number;
+    this.#concepts[e] = phrase.concept;
+    this.#languages[e] = phrase.language;
+    this.#stemLengths[e] = Math.min(stemOf(first).length, LONGEST_STEM);
+    this.#whole[e] = first.endsWith(WHOLE) ? 1 : 0;
+    this.#second[e] = rest === "" ? 0 : rest.charCodeAt(0);
+    this.#restStarts[e + 1] = start + rest.length;
+    for (let i = 0; i < rest.length; i++) this.#rest[start + i] = rest.charCodeAt(i);
   }
 
   /** Tells `found` of the concept and the last offset of every phrase that begins with the word at border `at`. */
@@ -119,44 +131,13 @@ export class PhraseTable {
 const BLANK = 0x20;
 const WHOLE_CODE = WHOLE.charCodeAt(0);
 
-interface Entry {
-  readonly phrase: Phrase;
-  readonly stem: string;
-  readonly whole: boolean;
-  readonly rest: string;
+/** As far as a length is told from another. */
+const LONGEST_STEM = 254;
+
+function stemOf(word: string): string {
+  return word.endsWith(WHOLE) ? word.slice(0, -1) : word;
 }
 
-function toEntry(phrase: Phrase): Entry {
-  const [first = "", ...rest] = phrase.words;
-  const whole = first.endsWith(WHOLE);
-  return { phrase, stem: whole ? first.slice(0, -1) : first, whole, rest: rest.join(" ") };
-}
-
-/** The tree over sorted stems, and the stems' indices in the order of the nodes where they end. */
-function buildTree(stems: readonly string[]) {
-  const codes: number[] = [0];
-  const nodes: number[] = [];
-  const order: number[] = [];
-  // Breadth first: a node's children are numbered when its turn comes. Of each node the range of its stems.
-  const from: number[] = [0];
-  const to: number[] = [stems.length];
-  for (let node = 0, depth = 0, levelEnd = 1; node < from.length; node++) {
-    if (node === levelEnd) {
-      depth++;
-      levelEnd = from.length;
-    }
-    nodes.push(from.length, order.length);
-    let i = from[node] ?? 0;
-    const end = to[node] ?? 0;
-    for (; i < end && stems[i]?.length === depth; i++) order.push(i);
-    while (i < end) {
-      const code = stems[i]?.charCodeAt(depth) ?? 0;
-      codes.push(code);
-      from.push(i);
-      while (i < end && stems[i]?.charCodeAt(depth) === code) i++;
-      to.push(i);
-    }
-  }
-  nodes.push(from.length, order.length);
-  return { codes: Uint16Array.from(codes), nodes: Uint32Array.from(nodes), order };
+function restOf({ words }: Phrase): string {
+  return words.length < 2 ? "" : words.slice(1).join(" ");
 }

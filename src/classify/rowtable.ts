@@ -28,9 +28,16 @@ export function rowTable({ idf }: Space, head: Head | null): RowTable {
   const weights = pad(head?.weights ?? new Int8Array(0), idf.length);
   const pairs = new Uint16Array(weights.buffer);
   const places = new Map<number, number>();
-  for (const [row, value] of idf.entries()) {
-    const place = places.get(value) ?? places.size;
-    places.set(value, place);
+  let last = Number.NaN;
+  let place = 0;
+  for (let row = 0; row < idf.length; row++) {
+    const value = idf[row] as number;
+    // Rows of the same frequency lie together.
+    if (value !== last) {
+      place = places.get(value) ?? places.size;
+      places.set(value, place);
+      last = value;
+    }
     pairs[idfAt(row)] = place;
   }
   if (places.size > 0x10000) throw new RangeError("more values of idf than a row can tell apart");
