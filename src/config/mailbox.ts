@@ -41,7 +41,7 @@ export function mailboxOf(name: string | null, reader: Reader): MailboxConfig | 
     firstAnswerHours: { ...firstAnswerHours, ...reader.read("FIRST_ANSWER_HOURS") },
     folders: folders(reader, language),
     copyToSent: reader.read("COPY_TO_SENT") ?? false,
-    wholeMessageBytes: reader.read("WHOLE_MESSAGE_BYTES") ?? 5_000_000,
+    wholeMessageBytes: reader.read("WHOLE_MESSAGE_BYTES") ?? 500_000,
     alertsPerHour: reader.read("ALERTS_PER_HOUR") ?? 6,
     language,
   } as const;

@@ -198,7 +198,7 @@ export const VARIABLES = {
   LEASE_SECONDS: variable("global", whole(3, 600), "30", "30"),
   COPY_TO_SENT: variable("mailbox", yesNo, "no", "yes"),
   POLL_SECONDS: variable("mailbox", whole(5, 1740), "60", "60"),
-  WHOLE_MESSAGE_BYTES: variable("mailbox", octets(10_000, 50_000_000), "5M", "5M"),
+  WHOLE_MESSAGE_BYTES: variable("mailbox", octets(10_000, 5_000_000), "500k", "500k"),
   FOLDER_PARENT: variable("mailbox", folderParent, null, "Support"),
   FOLDER_ORDER: variable("mailbox", folderOrder, "", "urgent, vocal, vip, silent, today"),
   ...folderVariables(),

@@ -12,6 +12,7 @@ import { openTransport } from "../smtp/transport.ts";
 import type { Lease, Mailbox } from "../store/store.ts";
 import { type Desk, startOf } from "../triage/desk.ts";
 import type { House } from "./house.ts";
+import { warmUp } from "./warm.ts";
 
 /** One connection's worth of work on one mailbox, under its lease. */
 export interface Session {
@@ -144,6 +145,7 @@ async function settleIn({ house, config, mailbox, inbox, connections, tenure }: 
       alerts: [],
     };
     const errands = reconnecting(() => connections.connect());
+    await warmUp(house.parser, config.policy);
     if (folders !== null) post = await openPostroom(house, desk, { inbox: errands, folders });
     return { desk, post, queued: new EventEmitter(), lost: tenure.lost.signal, close };
   } catch (error) {

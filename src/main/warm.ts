@@ -1,0 +1,33 @@
+import type { Parser } from "../imap/parser.ts";
+import { decide } from "../policy/decide.ts";
+import type { MailboxPolicy } from "../policy/decision.ts";
+import { emptyMemory } from "../policy/memory.ts";
+import { contextFor, remember } from "../policy/remember.ts";
+
+const SAMPLE = [
+  "From: Warm Up <warm@customer.example>",
+  "To: support@shop.example",
+  "Subject: Where is my parcel?",
+  "Message-ID: <warm@customer.example>",
+  "MIME-Version: 1.0",
+  "Content-Type: text/plain; charset=utf-8",
+  "",
+  "My parcel has not come, and I have been waiting for two weeks. Please help me.",
+  "Πού είναι το δέμα μου; Hol van a csomagom? بسته من کجاست؟ Где моя посылка?",
+  "",
+].join("\r\n");
+
+/**
+ * Decides about a made-up message a few times and forgets it: code and regular expressions are compiled when they are
+ * first used, and the first customer after a start should not wait for that.
+ */
+export async function warmUp(parser: Parser, policy: MailboxPolicy): Promise<void> {
+  const raw = { source: Buffer.from(SAMPLE), size: SAMPLE.length, structure: null };
+  const memory = emptyMemory();
+  for (const result of await parser.parseAll(Array.from({ length: 20 }, () => raw))) {
+    if (result.message === null || result.judgements === null) continue;
+    const now = new Date(0);
+    const context = contextFor(result.message, memory, policy, now, "");
+    remember(memory, result.message, decide(result.message, result.judgements, context), 1, now);
+  }
+}
