@@ -1,3 +1,5 @@
+import { classOf, LETTER, UPPER } from "./tokens.ts";
+
 /** What punctuation, capitals and shape say; each is one feature. The order is part of a model: only append. */
 export const MARKS = [
   "one-exclamation",
@@ -83,15 +85,24 @@ function* countMarks(source: string): Generator<Mark> {
 }
 
 function* capitalMarks(source: string): Generator<Mark> {
-  const words = source.match(/\p{L}{2,}/gu) ?? [];
+  let words = 0;
   let capitals = 0;
-  for (const word of words) {
-    if (word.length > 2 && /^\p{Lu}+$/u.test(word) && !ACRONYMS.test(word)) capitals++;
+  for (let i = 0; i < source.length; i++) {
+    const start = i;
+    let upper = true;
+    for (; i < source.length; i++) {
+      const kind = classOf(source.charCodeAt(i));
+      if ((kind & LETTER) === 0) break;
+      if ((kind & UPPER) === 0) upper = false;
+    }
+    if (i - start < 2) continue;
+    words++;
+    if (upper && i - start > 2 && !ACRONYMS.test(source.slice(start, i))) capitals++;
   }
   if (capitals >= 2) yield "some-capitals";
   if (capitals >= 5) yield "many-capitals";
-  if (words.length > 3 && capitals > 0.5 * words.length) yield "all-capitals";
-  const length = LENGTHS.find(([below]) => words.length < below);
+  if (words > 3 && capitals > 0.5 * words) yield "all-capitals";
+  const length = LENGTHS.find(([below]) => words < below);
   yield length ? length[1] : "long";
 }
 

@@ -52,21 +52,26 @@ export class PhraseTable {
     this.#whole = new Uint8Array(count);
     this.#second = new Uint16Array(count);
     this.#restStarts = new Uint32Array(count + 1);
-    this.#rest = new Uint16Array(usable.reduce((sum, phrase) => sum + restOf(phrase).length, 0));
+    this.#rest = new Uint16Array(usable.reduce((sum, phrase) => sum + restLength(phrase), 0));
     for (let e = 0; e < count; e++) this.#place(e, usable[order[e] as number] as Phrase);
   }
 
-  #place(e: number, phrase: Phrase): void {
-    const [first = ""] = phrase.words;
-    const rest = restOf(phrase);
-    const start = this.#restStarts[e] as number;
-    this.#concepts[e] = phrase.concept;
-    this.#languages[e] = phrase.language;
+  #place(e: number, { concept, language, words }: Phrase): void {
+    const first = words[0] as string;
+    this.#concepts[e] = concept;
+    this.#languages[e] = language;
     this.#stemLengths[e] = Math.min(stemOf(first).length, LONGEST_STEM);
     this.#whole[e] = first.endsWith(WHOLE) ? 1 : 0;
-    this.#second[e] = rest === "" ? 0 : rest.charCodeAt(0);
-    this.#restStarts[e + 1] = start + rest.length;
-    for (let i = 0; i < rest.length; i++) this.#rest[start + i] = rest.charCodeAt(i);
+    const rest = this.#rest;
+    const start = this.#restStarts[e] as number;
+    let at = start;
+    for (let w = 1; w < words.length; w++) {
+      const word = words[w] as string;
+      if (w > 1) rest[at++] = BLANK;
+      for (let i = 0; i < word.length; i++) rest[at++] = word.charCodeAt(i);
+    }
+    this.#second[e] = at > start ? (rest[start] as number) : 0;
+    this.#restStarts[e + 1] = at;
   }
 
   /** Tells `found` of the concept and the last offset of every phrase that begins with the word at border `at`. */
@@ -138,6 +143,9 @@ function stemOf(word: string): string {
   return word.endsWith(WHOLE) ? word.slice(0, -1) : word;
 }
 
-function restOf({ words }: Phrase): string {
-  return words.length < 2 ? "" : words.slice(1).join(" ");
+/** Of all words but the first, joined. */
+function restLength({ words }: Phrase): number {
+  let length = -1;
+  for (let w = 1; w < words.length; w++) length += (words[w] as string).length + 1;
+  return Math.max(length, 0);
 }
