@@ -4,7 +4,9 @@ import type { MailboxPolicy } from "../policy/decision.ts";
 import { emptyMemory } from "../policy/memory.ts";
 import { contextFor, remember } from "../policy/remember.ts";
 
-const SAMPLE = [
+const sample = (...lines: readonly string[]): Buffer => Buffer.from([...HEADER, ...lines, ""].join("\r\n"));
+
+const HEADER = [
   "From: Warm Up <warm@customer.example>",
   "To: support@shop.example",
   "Subject: Where is my parcel?",
@@ -12,19 +14,22 @@ const SAMPLE = [
   "MIME-Version: 1.0",
   "Content-Type: text/plain; charset=utf-8",
   "",
-  "My parcel has not come, and I have been waiting for two weeks. Please help me.",
-  "Πού είναι το δέμα μου; Hol van a csomagom? بسته من کجاست؟ Где моя посылка?",
-  "",
-].join("\r\n");
+];
+
+/** Regular expressions are compiled once for Latin-1 text and once for other text. */
+const SAMPLES = [
+  sample("My parcel has not come, and I have been waiting for two weeks. Please help me."),
+  sample("Πού είναι το δέμα μου; Hol van a csomagom? بسته من کجاست؟ Где моя посылка?"),
+];
 
 /**
  * Decides about a made-up message a few times and forgets it: code and regular expressions are compiled when they are
  * first used, and the first customer after a start should not wait for that.
  */
 export async function warmUp(parser: Parser, policy: MailboxPolicy): Promise<void> {
-  const raw = { source: Buffer.from(SAMPLE), size: SAMPLE.length, structure: null };
+  const raws = SAMPLES.map((source) => ({ source, size: source.length, structure: null }));
   const memory = emptyMemory();
-  for (const result of await parser.parseAll(Array.from({ length: 20 }, () => raw))) {
+  for (const result of await parser.parseAll(Array.from({ length: 10 }, () => raws).flat())) {
     if (result.message === null || result.judgements === null) continue;
     const now = new Date(0);
     const context = contextFor(result.message, memory, policy, now, "");
