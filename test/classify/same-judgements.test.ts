@@ -8,7 +8,7 @@ interface Judgement extends Judged {
   readonly judgements: Judgements;
 }
 
-/** What the shipped model said when it was made; to be written anew whenever it is trained anew. */
+/** What the shipped model said when it was made; scripts/train.ts writes it anew with every new model. */
 const stored = readFileSync("test/classify/fixtures/judgements.jsonl", "utf8")
   .trim()
   .split("\n")
