@@ -1,7 +1,8 @@
 import type { Lexicon } from "./lexicon.ts";
 import { type PaddedHead, ROW } from "./rowtable.ts";
-import { OUTPUTS, type TaskOutputs } from "./tasks.ts";
-import type { Space, Vector } from "./vectorise.ts";
+import type { Space } from "./space.ts";
+import { OUTPUTS } from "./tasks.ts";
+import type { Vector } from "./vectorise.ts";
 
 /** Weights of all tasks over the rows of a space, in eight bits. */
 export interface Head {
@@ -89,11 +90,6 @@ function addRows(head: PaddedHead, { rows, values }: Vector, { from, to, sums }:
     for (let o = 0; o < OUTPUTS; o++)
       sums[o] = ((sums[o] as number) + Math.imul(value, weights[at + o] as number)) | 0;
   }
-}
-
-/** The outputs of one task. */
-export function scoresOfTask(outputs: Float64Array, { task, first }: TaskOutputs): Float64Array {
-  return outputs.subarray(first, first + task.labels.length);
 }
 
 /** What a row adds to an output's score for each unit of the feature's value. */

@@ -60,8 +60,10 @@ export class Reasoner {
           ? 0
           : (vector.values[index] as number) *
             weightOf(asked.head, vector.rows[index] as number, CUES, output);
-      for (const [s, { from, cue, subjectCue }] of speakers.entries())
+      for (let s = 0; s < speakers.length; s++) {
+        const { from, cue, subjectCue } = speakers[s] as Speaker;
         weights[s] = weigh(cue) + weigh(subjectCue) + (this.#byPlace[from * width + o] as number);
+      }
       return choose(features.source, speakers, weights);
     });
   }

@@ -1,6 +1,6 @@
 import type { Head } from "./model.ts";
+import type { Space } from "./space.ts";
 import { OUTPUTS } from "./tasks.ts";
-import type { Space } from "./vectorise.ts";
 
 /**
  * Octets of a row: its weights, and in the last two where its idf stands among `idfs`. A row is half a cache line, so

@@ -4,9 +4,10 @@ import { CUES, Extractor, GROUPS } from "./features.ts";
 import { classOf, type LabelledMail } from "./labelled.ts";
 import type { Lexicon } from "./lexicon.ts";
 import type { Head, Model } from "./model.ts";
+import { chooseSpace, type Space } from "./space.ts";
 import { type LinearModel, scoresOf, trainSvm } from "./svm.ts";
 import { OUTPUTS, TASKS, type Task } from "./tasks.ts";
-import { chooseSpace, type Space, type Vector, Vectoriser } from "./vectorise.ts";
+import { type Vector, Vectoriser } from "./vectorise.ts";
 
 export interface TrainOptions {
   readonly seed: number;
