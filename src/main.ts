@@ -23,7 +23,11 @@ async function serveMailbox(house: House, config: MailboxConfig, signal: AbortSi
     } catch (error) {
       if (house.now().getTime() - began > 60_000) failures = 0;
       failures += 1;
-      const delay = backoff(failures, Math.random());
+      // Servers lock out who keeps trying a wrong password.
+      const refused = error instanceof PermanentError && error.code === "auth";
+      const delay = refused
+        ? 60_000 + backoff(failures, Math.random(), { base: 60_000, cap: 3_600_000 })
+        : backoff(failures, Math.random());
       log.warn(
         { cause: causeOf(error), detail: detailOf(error), retrySeconds: Math.ceil(delay / 1000) },
         "disconnected",

@@ -3,10 +3,10 @@ import type { FolderState } from "./imap/inbox.ts";
 import type { Ref } from "./mail/message.ts";
 import { memoryKeys } from "./policy/remember.ts";
 import type { Cursor, Entry, LedgerRow } from "./store/store.ts";
-import { BATCH, type Desk, isFromBefore, MAX_ATTEMPTS } from "./triage/desk.ts";
+import { BATCH, BATCH_OCTETS, type Desk, isFromBefore, isStillThere, MAX_ATTEMPTS } from "./triage/desk.ts";
 import { fileRows, logLeft, refText, retryAt } from "./triage/file.ts";
 import { judge, type Silence } from "./triage/judge.ts";
-import { type Arrival, type Batch, readBatch } from "./triage/read.ts";
+import { type Arrival, type Batch, causeOf, readBatch, unreadable, windowsOf } from "./triage/read.ts";
 
 /*
  * The life of a batch of messages:
@@ -33,11 +33,27 @@ export async function openFolder(desk: Desk): Promise<{ state: FolderState; curs
   const cursor = { folder, uidValidity: state.uidValidity, nextUid: first ? state.uidNext : 1 };
   const old = first ? uids : await olderThanStart(desk, uids);
   await desk.store.startFolder(desk.lease(), cursor, { uids: old, reason: "before-start" });
+  if (!first) await forgetUnread(desk, state.uidValidity);
   desk.log.info(
     { folder, uidValidity: state.uidValidity, left: old.length },
     first ? "first start" : "uidvalidity changed",
   );
   return { state, cursor };
+}
+
+/** Rows that were never read have no fingerprint to be found again by; their messages are read anew. */
+async function forgetUnread(desk: Desk, uidValidity: bigint): Promise<void> {
+  const rows = await desk.store.unfinished(desk.mailbox.id, new Date("9999-12-31"), 100_000);
+  const old = rows.filter(
+    (row) =>
+      row.state === "arrived" && row.ref.folder === desk.config.folder && row.ref.uidValidity !== uidValidity,
+  );
+  await desk.store.markLeft(
+    desk.lease(),
+    old.map((row) => row.id),
+    "renumbered",
+    false,
+  );
 }
 
 async function olderThanStart(desk: Desk, uids: readonly number[]): Promise<number[]> {
@@ -92,14 +108,16 @@ export async function triageUids(
   uids: readonly number[],
   run: Run,
 ): Promise<number> {
-  const pending = windows(uids, BATCH);
+  const pending = await windowsOf(desk, uids, { most: BATCH, octets: BATCH_OCTETS });
   let settled = 0;
   let ahead: Promise<Batch> | null = null;
   let filing: Promise<void> = Promise.resolve();
   try {
     for (const [index, window] of pending.entries()) {
       if (run.signal.aborted) break;
-      const batch: Batch = await (ahead ?? readBatch(desk, state.uidValidity, window));
+      const batch = await (ahead ?? readBatch(desk, state.uidValidity, window)).catch((error: unknown) =>
+        blame(desk, state, { uids: window, error }),
+      );
       const next = pending[index + 1];
       ahead = next === undefined ? null : unheard(readBatch(desk, state.uidValidity, next));
       const nextUid = run.advance ? (window.at(-1) ?? 0) + 1 : null;
@@ -114,6 +132,20 @@ export async function triageUids(
     await Promise.allSettled([ahead, filing]);
   }
   return settled;
+}
+
+/**
+ * One message that the server cannot hand over would stop the mailbox for ever: its window is noted as tried, and read
+ * again later, in the end one by one ({@link finish}).
+ */
+async function blame(
+  desk: Desk,
+  state: FolderState,
+  { uids, error }: { readonly uids: readonly number[]; readonly error: unknown },
+): Promise<never> {
+  const refs = uids.map((uid) => ({ folder: desk.config.folder, uidValidity: state.uidValidity, uid }));
+  await desk.store.postpone(desk.lease(), refs, causeOf(error), retryAt(desk.now(), 0));
+  throw error;
 }
 
 /** A failure that is awaited later, or never because another came first, is no unhandled one. */
@@ -171,27 +203,14 @@ async function withoutReturned(desk: Desk, arrivals: readonly Arrival[]): Promis
     }
     const lease = desk.lease();
     await desk.store.relink(lease, [{ ledgerId: row.id, ref: arrival.ref }]);
-    if (row.state === "decided") await fileRows(desk, [{ ...row, ref: arrival.ref }]);
+    const unfiled = row.state === "attention" && row.ref.folder === desk.config.folder;
+    if (row.state === "decided" || unfiled) await fileRows(desk, [{ ...row, ref: arrival.ref }]);
     else if (row.state !== "left") {
       await desk.store.markLeft(lease, [row.id], "agent-returned", false);
       logLeft(desk, [row], "agent-returned");
     }
   }
   return fresh;
-}
-
-/** Whether the message of a ledger row still stands where the ledger says, outside the watched folder. */
-async function isStillThere(desk: Desk, { ref }: LedgerRow): Promise<boolean> {
-  if (ref.folder === desk.config.folder) return false;
-  try {
-    const { uidValidity } = await desk.inbox.open(ref.folder);
-    return uidValidity === ref.uidValidity && (await desk.inbox.listed(ref.folder, [ref.uid])).length > 0;
-  } catch (error) {
-    if (error instanceof PermanentError && error.code === "no-such-folder") return false;
-    throw error;
-  } finally {
-    await desk.inbox.open(desk.config.folder);
-  }
 }
 
 async function decideAll(desk: Desk, arrivals: readonly Arrival[], silence: Silence): Promise<Entry[]> {
@@ -246,33 +265,65 @@ async function postpone(desk: Desk, batch: Batch): Promise<void> {
   }
 }
 
-/** What an earlier run, or an earlier try, left unfinished and is due now. */
+/** What an earlier run, or an earlier try, left unfinished and is due now. Returns how many rows changed. */
 async function finish(desk: Desk, state: FolderState): Promise<number> {
-  const rows = await desk.store.unfinished(desk.mailbox.id, desk.now(), BATCH);
-  const here = rows.filter(
-    (row) => row.ref.folder === desk.config.folder && row.ref.uidValidity === state.uidValidity,
-  );
-  await fileRows(desk, here.filter(isToBeFiled));
-  const unread = here.filter((row) => row.state === "arrived");
-  if (unread.length === 0) return here.length;
-  const batch = await readBatch(
-    desk,
-    state.uidValidity,
-    unread.map((row) => row.ref.uid),
-  );
-  const spent = new Set(unread.filter((row) => row.attempts >= MAX_ATTEMPTS).map((row) => row.ref.uid));
+  const where = { folder: desk.config.folder, uidValidity: state.uidValidity };
+  const rows = await desk.store.unfinished(desk.mailbox.id, desk.now(), BATCH, where);
+  if (rows.length === 0) return 0;
+  const decided = rows.filter(isToBeFiled);
+  if (desk.folders === null) await leaveInShadow(desk, decided);
+  else await fileRows(desk, decided);
+  const unread = rows.filter((row) => row.state === "arrived");
+  // The first time all together; what fails again is tried one by one, to find the message that is to blame.
+  const once = unread.filter((row) => row.attempts <= 1);
+  const alone = unread.filter((row) => row.attempts > 1);
+  for (const group of [once, ...alone.map((row) => [row])]) await readAgain(desk, state, group);
+  return rows.length;
+}
+
+/** Decided while live, and not filed before shadow mode was switched on. */
+async function leaveInShadow(desk: Desk, rows: readonly LedgerRow[]): Promise<void> {
   await desk.store.markLeft(
     desk.lease(),
-    unread.filter((row) => batch.vanished.includes(row.ref.uid)).map((row) => row.id),
+    rows.map((row) => row.id),
+    "shadow",
+    true,
+  );
+}
+
+async function readAgain(desk: Desk, state: FolderState, rows: readonly LedgerRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  const uids = rows.map((row) => row.ref.uid);
+  const spent = rows.filter((row) => row.attempts >= MAX_ATTEMPTS);
+  const batch =
+    spent.length > 0
+      ? await givenUp(desk, spent)
+      : await readBatch(desk, state.uidValidity, uids).catch((error: unknown) =>
+          blame(desk, state, { uids, error }),
+        );
+  await desk.store.markLeft(
+    desk.lease(),
+    rows.filter((row) => batch.vanished.includes(row.ref.uid)).map((row) => row.id),
     "vanished",
     true,
   );
-  const given = batch.postponed.filter((one) => spent.has(one.ref.uid));
-  const again = batch.postponed.filter((one) => !spent.has(one.ref.uid));
-  const settling = { nextUid: null, silence: null };
-  const arrivals = [...batch.arrivals, ...given];
-  await fileRows(desk, await settle(desk, { ...batch, arrivals, postponed: again }, settling));
-  return here.length;
+  await fileRows(desk, await settle(desk, batch, { nextUid: null, silence: null }));
+}
+
+/** Tried often enough: a person has to look. */
+async function givenUp(desk: Desk, rows: readonly LedgerRow[]): Promise<Batch> {
+  const listed = await desk.inbox.listed(
+    desk.config.folder,
+    rows.map((row) => row.ref.uid),
+  );
+  const arrivals = rows.map(({ ref }) =>
+    unreadable(
+      ref,
+      listed.find((one) => one.uid === ref.uid),
+      desk.now(),
+    ),
+  );
+  return { arrivals, vanished: [], postponed: [] };
 }
 
 function logShadow(desk: Desk, rows: readonly LedgerRow[]): void {

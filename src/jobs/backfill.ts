@@ -11,11 +11,12 @@ export async function backfill(
   onProgress: (done: number) => void,
 ): Promise<number> {
   const { state } = await openFolder(desk);
+  const at = { folder: desk.config.folder, uidValidity: state.uidValidity };
   let done = 0;
   while (!signal.aborted) {
-    const refs = await desk.store.reopen(desk.lease(), desk.config.folder, "before-start", PORTION);
-    const uids = refs.filter((ref) => ref.uidValidity === state.uidValidity).map((ref) => ref.uid);
+    const refs = await desk.store.reopen(desk.lease(), at, "before-start", PORTION);
     if (refs.length === 0) break;
+    const uids = refs.map((ref) => ref.uid);
     await triageUids(
       desk,
       state,

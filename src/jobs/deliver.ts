@@ -3,6 +3,7 @@ import type { Inbox } from "../imap/inbox.ts";
 import { compose } from "../smtp/compose.ts";
 import { render, type Templates } from "../smtp/template.ts";
 import type { Transport } from "../smtp/transport.ts";
+import { acknowledgementValues } from "../smtp/values.ts";
 import type { LedgerRow, OutboxRow } from "../store/store.ts";
 import { type Desk, MAX_ATTEMPTS } from "../triage/desk.ts";
 import { causeOf } from "../triage/read.ts";
@@ -24,12 +25,23 @@ const CLAIM_SECONDS = 300;
 /** Under way at the same time, and as many marked together: at most twice so many can go out twice after a crash. */
 const ABREAST = 10;
 
+const HOUR = 3_600_000;
+/** Seconds until mail is tried again that could not be looked at, or that the server took no connection for. */
+const LOOK_AGAIN = 30;
+const CONNECT_AGAIN = 120;
+
 /** Sends what is due (S3 → S4), after looking once more whether it may go. Returns how many rows were settled. */
 export async function deliverDue(post: Postroom, signal: AbortSignal): Promise<number> {
   const { desk } = post;
   const rows = await desk.store.claimOutbox(desk.mailbox.id, desk.now(), CLAIM, CLAIM_SECONDS);
   if (rows.length === 0) return 0;
-  const objections = await objectionsTo(post, rows);
+  const objections = await objectionsTo(post, rows).catch(async (error: unknown) => {
+    // The second connection failed, not the mail: it is looked at again later.
+    await desk.store.releaseOutbox(idsOf(rows), later(desk, LOOK_AGAIN));
+    desk.log.warn({ cause: causeOf(error) }, "could not look before sending");
+    return null;
+  });
+  if (objections === null) return 0;
   const free: OutboxRow[] = [];
   for (const row of rows) {
     const objection = objections.get(row.id);
@@ -56,12 +68,27 @@ async function objectionsTo(
   for (const row of answers) {
     const person = people.get(row.id);
     const standing = row.ledgerId === null ? undefined : where.get(row.ledgerId);
-    if (person?.optedOut) result.set(row.id, "opted-out");
+    if (isLate(post.desk, row)) result.set(row.id, "stale");
+    else if (person?.optedOut) result.set(row.id, "opted-out");
     else if (person?.dead) result.set(row.id, "dead-address");
     else if (standing !== undefined && standing !== "waiting") result.set(row.id, standing);
   }
   return result;
 }
+
+/** An acknowledgement days later, or one whose promise has passed before it went out, is more odd than kind. */
+function isLate({ config, now }: Desk, row: OutboxRow): boolean {
+  const at = now().getTime();
+  const promise = acknowledgementValues.safeParse(row.values).data?.promise ?? null;
+  const waited = at - row.createdAt.getTime();
+  return (
+    waited > config.policy.acknowledgeWithinHours * HOUR ||
+    (promise !== null && Date.parse(promise.deadline) < at && waited > HOUR)
+  );
+}
+
+const idsOf = (rows: readonly OutboxRow[]): number[] => rows.map((row) => row.id);
+const later = (desk: Desk, seconds: number): Date => new Date(desk.now().getTime() + seconds * 1000);
 
 async function look(post: Postroom, ledger: readonly LedgerRow[]): Promise<ReadonlyMap<number, Standing>> {
   if (ledger.length === 0) return new Map();
@@ -73,25 +100,34 @@ async function cancel({ desk }: Postroom, row: OutboxRow, reason: string): Promi
   desk.log.info({ ticket: row.ticketId, outbox: row.id, kind: row.kind, reason }, "not sent");
 }
 
-/** Sends `ABREAST` at a time, in order. What `signal` leaves over may be claimed again at once. */
+/**
+ * Sends `ABREAST` at a time, in order. Where the server cannot be reached or refuses the login, no mail is to blame: the
+ * rest is given back untried.
+ */
 async function sendAll(post: Postroom, rows: readonly OutboxRow[], signal: AbortSignal): Promise<void> {
-  const { store, now, lease } = post.desk;
+  const { store, lease } = post.desk;
   const queue = rows.values();
   const unmarked: Sent[] = [];
+  const untried: OutboxRow[] = [];
+  let halted = false;
   const mark = async (): Promise<void> => {
     const sent = unmarked.splice(0);
     if (sent.length > 0) await markSent(post, sent);
   };
   const sendNext = async (): Promise<void> => {
     for (const row of queue) {
-      if (signal.aborted) {
-        await store.retryOutbox(row.id, now(), "stopped");
+      if (signal.aborted || halted) {
+        untried.push(row);
         continue;
       }
       try {
         unmarked.push({ row, raw: await sendOne(post, row) });
       } catch (error) {
-        await settleFailure(post, row, error);
+        if (isUnreachable(error)) {
+          if (!halted) logUnreachable(post.desk, error);
+          halted = true;
+          untried.push(row);
+        } else await settleFailure(post, row, error);
       }
       if (unmarked.length < ABREAST) continue;
       await mark();
@@ -101,7 +137,19 @@ async function sendAll(post: Postroom, rows: readonly OutboxRow[], signal: Abort
   if (rows.length > 0) await store.checkLease(lease());
   const ends = await Promise.allSettled(Array.from({ length: ABREAST }, sendNext));
   await mark();
+  await store.releaseOutbox(idsOf(untried), later(post.desk, halted ? CONNECT_AGAIN : 0));
   for (const end of ends) if (end.status === "rejected") throw end.reason;
+}
+
+/** smtp/transport.ts: no connection, or no login. */
+function isUnreachable(error: unknown): boolean {
+  if (error instanceof PermanentError) return error.code === "auth";
+  return error instanceof TemporaryError && !/answered [45]\d\d/.test(error.message);
+}
+
+function logUnreachable(desk: Desk, error: unknown): void {
+  const detail = error instanceof Error ? error.message : "";
+  desk.log.error({ cause: causeOf(error), detail, retrySeconds: CONNECT_AGAIN }, "mail server takes nothing");
 }
 
 interface Sent {
@@ -149,9 +197,7 @@ async function settleFailure({ desk }: Postroom, row: OutboxRow, error: unknown)
   const fields = { ticket: row.ticketId, outbox: row.id, kind: row.kind, cause, attempts: row.attempts };
   const detail =
     error instanceof PermanentError || error instanceof TemporaryError ? error.message : undefined;
-  // A refused login is the operator's to mend: the mail itself is good and waits.
-  const hopeless = error instanceof PermanentError && error.code !== "auth";
-  if (hopeless || row.attempts >= MAX_ATTEMPTS * 2) {
+  if (error instanceof PermanentError || row.attempts >= MAX_ATTEMPTS * 2) {
     await desk.store.failOutbox(row.id, cause);
     return desk.log.error({ ...fields, detail }, "given up");
   }

@@ -1,9 +1,11 @@
 import type { Listed } from "../imap/inbox.ts";
 import { fingerprint } from "../mail/fingerprint.ts";
 import type { LedgerRow, Moved } from "../store/store.ts";
-import type { Desk } from "../triage/desk.ts";
+import { type Desk, isStillThere } from "../triage/desk.ts";
 
 export interface Reconciled {
+  /** Of the watched folder, as it is now. */
+  readonly uidValidity: bigint;
   /** Messages in INBOX that had no ledger row and are taken as arrivals now. */
   readonly missed: readonly number[];
   /** Messages found in role folders whose row was relinked: an agent moved them. */
@@ -30,7 +32,7 @@ export async function reconcile(desk: Desk): Promise<Reconciled> {
     adopted += result.adopted;
   }
   await desk.inbox.open(folder);
-  const result = { missed, followed, adopted };
+  const result = { uidValidity: state.uidValidity, missed, followed, adopted };
   if (missed.length + followed + adopted > 0)
     desk.log.info({ missed: missed.length, followed, adopted }, "reconciled");
   return result;
@@ -43,8 +45,9 @@ async function reconcileFolder(desk: Desk, path: string): Promise<{ followed: nu
   const uids = (await desk.inbox.uids(path, from)).filter((uid) => uid < uidNext);
   const strange = await desk.store.unaccounted(desk.mailbox.id, path, uidValidity, uids);
   const moved: Moved[] = [];
+  const used = new Set<number>();
   for (const listed of await desk.inbox.listed(path, strange)) {
-    const row = await recognise(desk, path, listed);
+    const row = await recognise(desk, path, { listed, used });
     if (row !== null) moved.push({ ledgerId: row.id, ref: { folder: path, uidValidity, uid: listed.uid } });
   }
   await desk.store.relink(desk.lease(), moved);
@@ -56,14 +59,23 @@ async function reconcileFolder(desk: Desk, path: string): Promise<{ followed: nu
 }
 
 /** The ledger row of a message that stands in another folder than we knew. */
-async function recognise(desk: Desk, path: string, listed: Listed): Promise<LedgerRow | null> {
+async function recognise(
+  desk: Desk,
+  path: string,
+  { listed, used }: { readonly listed: Listed; readonly used: Set<number> },
+): Promise<LedgerRow | null> {
   const [fetched] = await desk.inbox.fetch(path, [listed.uid], desk.config.wholeMessageBytes);
   if (fetched === undefined) return null;
   const rows = await desk.store.byFingerprint(desk.mailbox.id, [
     fingerprint(fetched.raw, fetched.internalDate),
   ]);
-  // Not yet filed by us: the triage of INBOX decides about it, and finds it gone.
-  return (
-    rows.find((row) => row.state === "filed" || row.state === "attention" || row.state === "left") ?? null
-  );
+  for (const row of rows) {
+    // Not yet filed by us: the triage of INBOX decides about it, and finds it gone.
+    if (used.has(row.id) || row.state === "arrived" || row.state === "decided") continue;
+    // A copy: the message that the row is about stands where it stood.
+    if (await isStillThere(desk, row)) continue;
+    used.add(row.id);
+    return row;
+  }
+  return null;
 }

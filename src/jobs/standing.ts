@@ -1,3 +1,4 @@
+import { PermanentError } from "../errors.ts";
 import type { Inbox } from "../imap/inbox.ts";
 import type { FolderRole } from "../policy/decision.ts";
 import type { LedgerRow } from "../store/store.ts";
@@ -25,12 +26,15 @@ export async function standings(
   const result = new Map<number, Standing>();
   const answered = await readSent(inbox, rooms.sent, rooms.watch);
   for (const [folder, group] of Map.groupBy(rows, (row) => row.ref.folder)) {
-    const { uidValidity } = await inbox.open(folder);
+    const uidValidity = await validityOf(inbox, folder);
     const here = group.filter((row) => row.ref.uidValidity === uidValidity);
-    const listed = await inbox.listed(
-      folder,
-      here.map((row) => row.ref.uid),
-    );
+    const listed =
+      here.length === 0
+        ? []
+        : await inbox.listed(
+            folder,
+            here.map((row) => row.ref.uid),
+          );
     const flags = new Map(listed.map((one) => [one.uid, one.flags]));
     for (const row of group) {
       const found = row.ref.uidValidity === uidValidity ? flags.get(row.ref.uid) : undefined;
@@ -40,6 +44,16 @@ export async function standings(
     }
   }
   return result;
+}
+
+/** null where an agent removed or renamed the folder. */
+async function validityOf(inbox: Inbox, folder: string): Promise<bigint | null> {
+  try {
+    return (await inbox.open(folder)).uidValidity;
+  } catch (error) {
+    if (error instanceof PermanentError && error.code === "no-such-folder") return null;
+    throw error;
+  }
 }
 
 function standingOf(flags: ReadonlySet<string>, folder: string, rooms: Rooms): Standing {
@@ -74,11 +88,20 @@ async function elsewhere(inbox: Inbox, row: LedgerRow, rooms: Rooms): Promise<St
 interface SentWatch {
   readonly answered: Set<string>;
   nextUid: number | null;
+  uidValidity: bigint | null;
 }
+
+/** Message-IDs remembered; when there are more, the last 200 messages of Sent are read again. */
+const REMEMBERED = 5_000;
 
 async function readSent(inbox: Inbox, sent: string | null, watch: SentWatch): Promise<ReadonlySet<string>> {
   if (sent === null) return watch.answered;
-  const { uidNext } = await inbox.open(sent);
+  const { uidNext, uidValidity } = await inbox.open(sent);
+  if (uidValidity !== watch.uidValidity || watch.answered.size > REMEMBERED) {
+    watch.answered.clear();
+    watch.nextUid = null;
+  }
+  watch.uidValidity = uidValidity;
   const from = watch.nextUid ?? Math.max(1, uidNext - 200);
   if (uidNext > from)
     for (const reply of await inbox.referencesFrom(sent, from))

@@ -61,15 +61,16 @@ interface Connections {
 
 function openConnections(house: House, config: MailboxConfig): Connections {
   const log = house.log(config.policy.name);
-  const inboxes: Inbox[] = [];
+  const inboxes = new Set<Inbox>();
   return {
     connect: async () => {
       const inbox = await connectInbox(config.imap, { log: (line) => log.debug({ line }, "imap") });
-      inboxes.push(inbox);
+      inboxes.add(inbox);
+      void inbox.closed.then(() => inboxes.delete(inbox));
       return inbox;
     },
     close: async () => {
-      await Promise.allSettled(inboxes.map((inbox) => inbox.close()));
+      await Promise.allSettled([...inboxes].map((inbox) => inbox.close()));
     },
   };
 }
@@ -188,7 +189,7 @@ async function openPostroom(
       junk: special.junk,
       trash: special.trash,
       sent: special.sent,
-      watch: { answered: new Set(), nextUid: null },
+      watch: { answered: new Set(), nextUid: null, uidValidity: null },
     },
   };
 }

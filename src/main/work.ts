@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import cron from "node-cron";
+import { TemporaryError } from "../errors.ts";
 import type { FolderState } from "../imap/inbox.ts";
 import { backfill } from "../jobs/backfill.ts";
 import { deliverDue, type Postroom } from "../jobs/deliver.ts";
@@ -22,10 +23,13 @@ export async function work(session: Session, ended: AbortSignal): Promise<void> 
     { mode: desk.config.mode, folder: desk.config.folder, move: desk.inbox.moveMethod },
     "watching",
   );
+  const both = [watch(session, signal, due), deliver(session, signal)];
   try {
-    await Promise.race([watch(session, signal, due), deliver(session, signal)]);
+    await Promise.race(both);
   } finally {
     stop.abort();
+    // What is in hand is finished, whichever half ended first: the session is closed only then.
+    await Promise.allSettled(both);
     await task.destroy();
   }
 }
@@ -50,7 +54,8 @@ async function watch(
 }
 
 async function catchUp(desk: Desk, state: FolderState, signal: AbortSignal): Promise<void> {
-  const { missed } = await reconcile(desk);
+  const { missed, uidValidity } = await reconcile(desk);
+  if (uidValidity !== state.uidValidity) throw new TemporaryError("the server has numbered INBOX anew");
   await triageUids(desk, state, missed, { silence: null, signal, advance: false });
 }
 
@@ -84,7 +89,9 @@ export async function workOnce(
     }
     await catchUp(desk, state, signal);
   })();
-  await Promise.all([filing, deliverMeanwhile(post, filing, signal)]);
+  const sending = deliverMeanwhile(post, filing, signal);
+  for (const end of await Promise.allSettled([filing, sending]))
+    if (end.status === "rejected") throw end.reason;
   return settled;
 }
 

@@ -76,7 +76,7 @@ export function startFolder(db: Database): Store["startFolder"] {
 }
 
 export function reopen(db: Database): Store["reopen"] {
-  return (lease, folder, reason, limit) =>
+  return (lease, { folder, uidValidity }, reason, limit) =>
     underLease(db, lease, async (tx) => {
       const left = await tx
         .select({ id: ledger.id })
@@ -85,6 +85,7 @@ export function reopen(db: Database): Store["reopen"] {
           and(
             eq(ledger.mailboxId, lease.mailboxId),
             eq(ledger.folder, folder),
+            eq(ledger.uidValidity, uidValidity),
             eq(ledger.reason, reason),
             eq(ledger.state, "left"),
           ),

@@ -59,12 +59,13 @@ export function byFingerprint(db: Database): Store["byFingerprint"] {
 }
 
 export function unfinished(db: Database): Store["unfinished"] {
-  return (mailboxId, now, limit) =>
+  return (mailboxId, now, limit, where) =>
     ledgerRows(
       db,
       and(
         eq(ledger.mailboxId, mailboxId),
         unfinishedState(ledger),
+        where && and(eq(ledger.folder, where.folder), eq(ledger.uidValidity, where.uidValidity)),
         or(isNull(ledger.retryAt), lte(ledger.retryAt, now)),
       ),
       limit,

@@ -12,7 +12,16 @@ import { byFingerprint, counts, findLedger, unaccounted, unfinished } from "./le
 import { lock } from "./lock.ts";
 import { loadMemory } from "./memory.ts";
 import { applyMigrations, findPending } from "./migrate.ts";
-import { cancelOutbox, claimOutbox, failOutbox, markSent, nextDue, recheck, retryOutbox } from "./outbox.ts";
+import {
+  cancelOutbox,
+  claimOutbox,
+  failOutbox,
+  markSent,
+  nextDue,
+  recheck,
+  releaseOutbox,
+  retryOutbox,
+} from "./outbox.ts";
 import { preparing } from "./prepared.ts";
 import { markFiled, markLeft, postpone, relink } from "./progress.ts";
 import type { Store } from "./store.ts";
@@ -143,6 +152,7 @@ function assembled(db: Database, own: Pick<Store, "migrate" | "close">): Store {
     failOutbox: failOutbox(db),
     cancelOutbox: cancelOutbox(db),
     recheck: recheck(db),
+    releaseOutbox: releaseOutbox(db),
     ledger: findLedger(db),
     importVips: importVips(db),
     removeVip: removeVip(db),

@@ -93,6 +93,16 @@ export function retryOutbox(db: Database): Store["retryOutbox"] {
     db.transaction((tx) => settle(tx, pending(id), { type: "AnswerPostponed", set: { dueAt: at, cause } }));
 }
 
+export function releaseOutbox(db: Database): Store["releaseOutbox"] {
+  return async (ids, at) => {
+    if (ids.length === 0) return;
+    await db
+      .update(outbox)
+      .set({ claimedUntil: null, dueAt: at, attempts: sql`greatest(${outbox.attempts} - 1, 0)` })
+      .where(and(isOneOf(outbox.id, ids), eq(outbox.state, "pending")));
+  };
+}
+
 export function failOutbox(db: Database): Store["failOutbox"] {
   return (id, cause) =>
     db.transaction((tx) =>

@@ -194,7 +194,13 @@ export interface Store {
     leave: { uids: readonly number[]; reason: string },
   ): Promise<void>;
   /** Backfill: rows left alone with `reason` become `arrived` again, at most `limit`; returns their refs. */
-  reopen(lease: Lease, folder: string, reason: string, limit: number): Promise<readonly Ref[]>;
+  reopen(
+    lease: Lease,
+    /** The folder as it is numbered now: rows of an older UIDVALIDITY cannot be found again. */
+    at: { readonly folder: string; readonly uidValidity: bigint },
+    reason: string,
+    limit: number,
+  ): Promise<readonly Ref[]>;
 
   memory(mailboxId: number, keys: MemoryKeys, now: Date): Promise<Memory>;
   /** `count` fresh ticket numbers, unique over all mailboxes, ascending. Gaps are harmless. */
@@ -211,7 +217,13 @@ export interface Store {
   /** A message that could not be fetched, decided or committed: `attempts` + 1 and tried again at `retryAt`. */
   postpone(lease: Lease, refs: readonly Ref[], cause: string, retryAt: Date): Promise<readonly LedgerRow[]>;
   /** Rows in `arrived` or `decided` that are due, and `attention` rows not yet moved: what a restart has to finish. */
-  unfinished(mailboxId: number, now: Date, limit: number): Promise<readonly LedgerRow[]>;
+  unfinished(
+    mailboxId: number,
+    now: Date,
+    limit: number,
+    /** Only what stands in this folder under this UIDVALIDITY. */
+    where?: { readonly folder: string; readonly uidValidity: bigint },
+  ): Promise<readonly LedgerRow[]>;
   /** S2 → S3; also for attention rows (they keep their state). */
   markFiled(lease: Lease, moved: readonly Moved[], now: Date): Promise<void>;
   /** Final: stays where it is, with a reason code. Pending outbox rows of it are cancelled with the same reason if asked. */
@@ -233,6 +245,8 @@ export interface Store {
   markSent(ids: readonly number[], at: Date): Promise<void>;
   /** Due again at `at`. This, failing and cancelling change pending rows only; what was sent stays sent. */
   retryOutbox(id: number, at: Date, cause: string): Promise<void>;
+  /** Gives claimed rows back untried: due at `at`, the claim's attempt not counted. */
+  releaseOutbox(ids: readonly number[], at: Date): Promise<void>;
   failOutbox(id: number, cause: string): Promise<void>;
   cancelOutbox(id: number, reason: string): Promise<void>;
   /** Customers' opt-out and dead state, and automatic answers already sent, for the check before sending. */

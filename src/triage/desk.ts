@@ -1,8 +1,9 @@
 import type { MailboxConfig } from "../config.ts";
+import { PermanentError } from "../errors.ts";
 import type { Inbox } from "../imap/inbox.ts";
 import type { Parser } from "../imap/parser.ts";
 import type { FolderRole } from "../policy/decision.ts";
-import type { Lease, Mailbox, Store } from "../store/store.ts";
+import type { Lease, LedgerRow, Mailbox, Store } from "../store/store.ts";
 
 /** A log line: fields are ids and codes, never mail content or secrets. */
 export interface Log {
@@ -50,8 +51,25 @@ export async function startOf(inbox: Inbox, folder: string, now: Date): Promise<
 export const isFromBefore = (mailbox: Mailbox, internalDate: Date): boolean =>
   internalDate <= mailbox.startedAt;
 
+/** Whether the message of a ledger row still stands where the ledger says, in another folder than the watched one. */
+export async function isStillThere(desk: Desk, { ref }: LedgerRow): Promise<boolean> {
+  if (ref.folder === desk.config.folder) return false;
+  try {
+    const { uidValidity } = await desk.inbox.open(ref.folder);
+    return uidValidity === ref.uidValidity && (await desk.inbox.listed(ref.folder, [ref.uid])).length > 0;
+  } catch (error) {
+    if (error instanceof PermanentError && error.code === "no-such-folder") return false;
+    throw error;
+  } finally {
+    await desk.inbox.open(desk.config.folder);
+  }
+}
+
 /** Messages read, committed and moved together. */
 export const BATCH = 100;
+
+/** Octets read together. */
+export const BATCH_OCTETS = 10_000_000;
 
 /** Tries before a person is told. */
 export const MAX_ATTEMPTS = 6;

@@ -1,4 +1,5 @@
 import { PermanentError } from "../errors.ts";
+import { ensureFolders } from "../imap/folders.ts";
 import { fingerprint } from "../mail/fingerprint.ts";
 import type { Ref } from "../mail/message.ts";
 import type { LedgerRow, Moved } from "../store/store.ts";
@@ -12,7 +13,11 @@ import { causeOf } from "./read.ts";
 export async function fileRows(desk: Desk, rows: readonly LedgerRow[]): Promise<void> {
   if (desk.folders === null || rows.length === 0) return;
   await desk.store.checkLease(desk.lease());
-  await setKeywords(desk, rows);
+  await setKeywords(desk, rows).catch((error: unknown) => {
+    // A server that refuses a keyword (RFC 5530 CANNOT, LIMIT) still moves.
+    if (!(error instanceof PermanentError)) throw error;
+    desk.log.warn({ cause: error.code }, "keywords refused");
+  });
   const moved: Filed[] = [];
   try {
     for (const [target, group] of groupBy(rows, (row) => desk.folders?.[row.folder ?? "attention"] ?? ""))
@@ -40,6 +45,8 @@ async function fileGroup(desk: Desk, rows: readonly LedgerRow[], target: string)
     return await moveGroup(desk, rows, target);
   } catch (error) {
     if (!(error instanceof PermanentError)) throw error;
+    // An agent removed or renamed the folder.
+    if (error.code === "no-such-folder") await ensureFolders(desk.inbox, desk.config.folders);
     return fileSingly(desk, rows, target);
   }
 }
@@ -125,7 +132,8 @@ async function fileSingly(desk: Desk, rows: readonly LedgerRow[], target: string
 }
 
 async function postponeMove(desk: Desk, row: LedgerRow, cause: string): Promise<void> {
-  if (row.attempts + 1 >= MAX_ATTEMPTS) {
+  // A full mailbox is the operator's to empty, and takes its time.
+  if (row.attempts + 1 >= MAX_ATTEMPTS && cause !== "over-quota") {
     await desk.store.markLeft(desk.lease(), [row.id], `move-failed-${cause}`, false);
     return logLeft(desk, [row], `move-failed-${cause}`, "error");
   }

@@ -1,13 +1,13 @@
 import type { Judgements } from "../classify/judgement.ts";
 import { PermanentError, TemporaryError } from "../errors.ts";
-import type { Fetched } from "../imap/inbox.ts";
+import type { Fetched, Listed } from "../imap/inbox.ts";
 import { fingerprint } from "../mail/fingerprint.ts";
 import type { Message, Ref } from "../mail/message.ts";
 import type { Desk } from "./desk.ts";
 
 interface Common {
   readonly ref: Ref;
-  readonly fetched: Fetched;
+  readonly fetched: Listed;
   readonly fingerprint: string;
 }
 
@@ -46,7 +46,7 @@ export async function readBatch(desk: Desk, uidValidity: bigint, uids: readonly 
   for (const [index, one] of fetched.entries()) {
     const ref = { folder, uidValidity, uid: one.uid };
     const result = parsed[index];
-    const common = { ref, fetched: one, fingerprint: fingerprint(one.raw, one.internalDate) };
+    const common = { ref, fetched: factsOf(one), fingerprint: fingerprint(one.raw, one.internalDate) };
     if (result?.message && result.judgements)
       arrivals.push({ ...common, message: result.message, judgements: result.judgements, cause: null });
     else if (result?.error instanceof PermanentError)
@@ -60,6 +60,51 @@ export async function readBatch(desk: Desk, uidValidity: bigint, uids: readonly 
   }
   const found = new Set(fetched.map((one) => one.uid));
   return { arrivals, vanished: uids.filter((uid) => !found.has(uid)), postponed };
+}
+
+/** Without the octets, which are many. */
+function factsOf({ uid, internalDate, size, flags }: Fetched): Listed {
+  return { uid, internalDate, size, flags };
+}
+
+/** What is known of a message whose octets the server does not hand over. */
+export function unreadable(ref: Ref, listed: Listed | undefined, now: Date): Unread {
+  const fetched = listed ?? { uid: ref.uid, internalDate: now, size: 0, flags: new Set<string>() };
+  return {
+    ref,
+    fetched,
+    fingerprint: `unread ${ref.folder}/${ref.uidValidity}/${ref.uid}`,
+    message: null,
+    cause: new PermanentError("unreadable", "the mail server does not hand it over"),
+  };
+}
+
+/**
+ * Cuts UIDs into windows of at most `most` messages and `octets` octets, as far as they are downloaded: a window is held
+ * in memory, and the server has to hand it over before the deadline.
+ */
+export async function windowsOf(
+  desk: Desk,
+  uids: readonly number[],
+  { most, octets }: { readonly most: number; readonly octets: number },
+): Promise<number[][]> {
+  if (uids.length <= 1) return uids.length === 0 ? [] : [[...uids]];
+  const listed = await desk.inbox.listed(desk.config.folder, uids);
+  const sizes = new Map(listed.map((one) => [one.uid, Math.min(one.size, desk.config.wholeMessageBytes)]));
+  const windows: number[][] = [];
+  let filled = 0;
+  for (const uid of uids) {
+    const size = sizes.get(uid) ?? 0;
+    const window = windows.at(-1);
+    if (window === undefined || window.length >= most || filled + size > octets) {
+      windows.push([uid]);
+      filled = size;
+    } else {
+      window.push(uid);
+      filled += size;
+    }
+  }
+  return windows;
 }
 
 /** A short machine-readable cause, without message content. */

@@ -108,7 +108,7 @@ export function commitCases(store: () => Store): void {
     it("decides afresh what was left in shadow mode and opened again", async () => {
       const { lease } = await openedMailbox(store());
       const [left] = await store().commit(lease, [entry(1, { state: "left", reason: "shadow" })], null);
-      await store().reopen(lease, "INBOX", "shadow", 10);
+      await store().reopen(lease, { folder: "INBOX", uidValidity: ref(1).uidValidity }, "shadow", 10);
       const again = entry(1, { decision: decision({ folder: "urgent" }) });
       const [row] = await store().commit(lease, [again], null);
       expect(row).toMatchObject({ id: left?.id, state: "decided", folder: "urgent" });

@@ -69,7 +69,8 @@ export function leaseCases(store: () => Store): void {
       markLeft: (lease, ledgerId) => store().markLeft(lease, [ledgerId], "agent-moved", true),
       relink: (lease, ledgerId) => store().relink(lease, [{ ledgerId, ref: ref(9, "Today") }]),
       startFolder: (lease) => store().startFolder(lease, cursor(3), { uids: [2], reason: "before-start" }),
-      reopen: (lease) => store().reopen(lease, "INBOX", "before-start", 10),
+      reopen: (lease) =>
+        store().reopen(lease, { folder: "INBOX", uidValidity: ref(1).uidValidity }, "before-start", 10),
     };
     for (const [method, write] of Object.entries(writes)) {
       it(`a worker that stalled and lost its lease writes nothing by ${method}`, async () => {
@@ -132,10 +133,19 @@ export function leaseCases(store: () => Store): void {
     it("opens again what was left alone, the oldest first and no more than asked", async () => {
       const { mailbox, lease } = await openedMailbox(store());
       await store().startFolder(lease, cursor(6), { uids: [1, 2, 3, 4, 5], reason: "before-start" });
-      const [first] = await store().reopen(lease, "INBOX", "before-start", 1);
+      const [first] = await store().reopen(
+        lease,
+        { folder: "INBOX", uidValidity: ref(1).uidValidity },
+        "before-start",
+        1,
+      );
       expect(first).toEqual(ref(1));
-      expect(await store().reopen(lease, "INBOX", "before-start", 2)).toEqual([ref(2), ref(3)]);
-      expect(await store().reopen(lease, "INBOX", "shadow", 9)).toEqual([]);
+      expect(
+        await store().reopen(lease, { folder: "INBOX", uidValidity: ref(1).uidValidity }, "before-start", 2),
+      ).toEqual([ref(2), ref(3)]);
+      expect(
+        await store().reopen(lease, { folder: "INBOX", uidValidity: ref(1).uidValidity }, "shadow", 9),
+      ).toEqual([]);
       const rows = await store().unfinished(mailbox.id, new Date(), 10);
       expect(rows.map((row) => [row.ref.uid, row.state, row.reason])).toEqual([
         [1, "arrived", null],
