@@ -307,7 +307,7 @@ async function readAgain(desk: Desk, state: FolderState, rows: readonly LedgerRo
     "vanished",
     true,
   );
-  await fileRows(desk, await settle(desk, batch, { nextUid: null, silence: null }));
+  await fileRows(desk, await settle(desk, batch, { nextUid: null, silence: "by-date" }));
 }
 
 /** Tried often enough: a person has to look. */

@@ -2,10 +2,10 @@ import { ConceptMatcher } from "./concepts.ts";
 import { Extractor } from "./features.ts";
 import { HarmFinder, LIFTED_CONFIDENCE } from "./harm.ts";
 import type { Classifier, Judged, Judgement, Judgements, Urgency } from "./judgement.ts";
-import { type Head, type Model, scoreOutputs } from "./model.ts";
+import { type Model, scoreOutputs } from "./model.ts";
 import { loadModel } from "./modelfile.ts";
 import { Reasoner } from "./reasons.ts";
-import { type PaddedHead, padHead, rowTable } from "./rowtable.ts";
+import { type Head, type PaddedHead, padHead, rowTable } from "./rowtable.ts";
 import { LAYOUT, type TaskOutputs } from "./tasks.ts";
 import { Vectoriser } from "./vectorise.ts";
 

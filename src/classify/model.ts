@@ -1,21 +1,8 @@
 import type { Lexicon } from "./lexicon.ts";
-import { type PaddedHead, ROW } from "./rowtable.ts";
+import { type Head, type PaddedHead, ROW } from "./rowtable.ts";
 import type { Space } from "./space.ts";
 import { OUTPUTS } from "./tasks.ts";
 import type { Vector } from "./vectorise.ts";
-
-/** Weights of all tasks over the rows of a space, in eight bits. */
-export interface Head {
-  /** Rows below it are unknown to this head. */
-  readonly firstRow: number;
-  /** Row after row, `OUTPUTS` each. */
-  readonly weights: Int8Array;
-  /** What one unit of a weight is worth, group after group, `OUTPUTS` each. */
-  readonly scales: Float32Array;
-  readonly biases: Float32Array;
-  /** Inverse temperature by task. */
-  readonly sharpness: Float32Array;
-}
 
 /** Everything that judging needs; no text of any customer. */
 export interface Model {

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { badModel, type Container, pack, type Section, unpack } from "./container.ts";
 import { CUES, GROUPS, numberingOf } from "./features.ts";
 import type { Lexicon, Phrase } from "./lexicon.ts";
-import type { Head, Model } from "./model.ts";
+import type { Model } from "./model.ts";
+import type { Head } from "./rowtable.ts";
 import { OUTPUTS, TASKS } from "./tasks.ts";
 
 const headerSchema = z.strictObject({

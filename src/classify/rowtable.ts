@@ -1,4 +1,3 @@
-import type { Head } from "./model.ts";
 import type { Space } from "./space.ts";
 import { OUTPUTS } from "./tasks.ts";
 
@@ -7,6 +6,19 @@ import { OUTPUTS } from "./tasks.ts";
  * that weighing a feature fetches what scoring it will need.
  */
 export const ROW = 32;
+
+/** Weights of all tasks over the rows of a space, in eight bits. */
+export interface Head {
+  /** Rows below it are unknown to this head. */
+  readonly firstRow: number;
+  /** Row after row, `OUTPUTS` each. */
+  readonly weights: Int8Array;
+  /** What one unit of a weight is worth, group after group, `OUTPUTS` each. */
+  readonly scales: Float32Array;
+  readonly biases: Float32Array;
+  /** Inverse temperature by task. */
+  readonly sharpness: Float32Array;
+}
 
 /** A head with its rows `ROW` octets apart. */
 export interface PaddedHead extends Head {

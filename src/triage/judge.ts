@@ -10,8 +10,11 @@ import { answersFor } from "./answer.ts";
 import { type Desk, isFromBefore } from "./desk.ts";
 import { type Arrival, causeOf, type Read } from "./read.ts";
 
-/** Why automatic answers are out of the question for a whole run, or null. */
-export type Silence = "backfill" | "before-start" | null;
+/**
+ * Why automatic answers are out of the question for a whole run, or null. `by-date`: for mail from before the first
+ * start, where an interrupted backfill cannot be told from new mail otherwise.
+ */
+export type Silence = "backfill" | "by-date" | null;
 
 /** S1 → S2 for one message; folds the decision into `memory`. Sends and moves nothing. */
 export function judge(desk: Desk, memory: Memory, arrival: Arrival, silence: Silence): Entry {
@@ -31,7 +34,8 @@ function decided(desk: Desk, memory: Memory, arrival: Read, silence: Silence): E
     ...contextFor(message, memory, desk.config.policy, now, desk.secret),
     classifierVersion: desk.classifierVersion,
   };
-  const quiet = silence ?? (isFromBefore(desk.mailbox, arrival.fetched.internalDate) ? "before-start" : null);
+  const before = silence === "by-date" && isFromBefore(desk.mailbox, arrival.fetched.internalDate);
+  const quiet = silence === "by-date" ? (before ? "before-start" : null) : silence;
   const decision = silenced(decide(message, arrival.judgements, context), quiet);
   const ticketId = ticketOf(desk, decision);
   remember(memory, message, decision, ticketId, now);
@@ -50,7 +54,7 @@ function decided(desk: Desk, memory: Memory, arrival: Read, silence: Silence): E
   };
 }
 
-function silenced(decision: Decision, silence: Silence): Decision {
+function silenced(decision: Decision, silence: "backfill" | "before-start" | null): Decision {
   if (silence === null) return decision;
   const text =
     silence === "backfill" ? "older mail is filed, never acknowledged" : "it came before foyer was started";
