@@ -70,5 +70,7 @@ export function environment(
     ACK_HOLD: "0",
     LOG_LEVEL: "silent",
     BUDGET_DOMAIN_HOUR: "10000",
+    // A backlog is more than any mailbox's first hour.
+    BUDGET_BRAKE: "1000",
   };
 }

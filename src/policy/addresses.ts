@@ -1,4 +1,5 @@
 import { getDomain } from "tldts";
+import { isPublicProvider } from "./providers.ts";
 
 /**
  * An address that is safe in an SMTP envelope: one "@", nothing that could close the path, begin a second recipient or
@@ -31,11 +32,25 @@ export function registrableDomain(address: string): string {
   return getDomain(domain) ?? domain;
 }
 
-/** Lower case and without the "+tag" of a subaddress (RFC 5233): for comparing, never for writing to. */
+const GMAIL: ReadonlySet<string> = new Set(["gmail.com", "googlemail.com"]);
+
+/**
+ * One name for all spellings of a mailbox, for comparing and counting, never for writing to: lower case and without
+ * the "+tag" of a subaddress (RFC 5233). Gmail has two domains and does not see the dots of a local part.
+ */
 export function canonical(address: string): string {
+  const domain = domainOf(address);
   const local = localPart(address);
   const plus = local.indexOf("+");
-  return `${plus > 0 ? local.slice(0, plus) : local}@${domainOf(address)}`;
+  const user = plus > 0 ? local.slice(0, plus) : local;
+  return GMAIL.has(domain) ? `${user.replaceAll(".", "")}@gmail.com` : `${user}@${domain}`;
+}
+
+/** The domain whose budget a mail to this address uses; null where strangers share it (a public provider), or none is. */
+export function budgetDomain(address: string): string | null {
+  const domain = registrableDomain(address);
+  const shared = isPublicProvider(domain) || isPublicProvider(domainOf(address));
+  return shared || domain === "" ? null : domain;
 }
 
 /** Whether `address` is one of `addresses` (lower case), subaddresses included. */

@@ -131,8 +131,9 @@ export interface MailboxPolicy {
 interface Budgets {
   readonly perTicket: number;
   readonly perAddressDay: number;
+  /** A day has five times as many. */
   readonly perDomainHour: number;
-  /** The brake: automatic answers stop at this multiple of the mailbox's usual hourly rate. */
+  /** The brake: automatic answers stop at this multiple of the mailbox's usual hourly rate, or of ASSUMED_PER_HOUR. */
   readonly brakeFactor: number;
 }
 
@@ -165,6 +166,7 @@ export interface TicketFacts {
 export interface SentFacts {
   readonly toAddressToday: number;
   readonly toDomainThisHour: number;
+  readonly toDomainToday: number;
   readonly fromMailboxThisHour: number;
   /** Usual automatic answers an hour of this mailbox; null until it is known. */
   readonly usualPerHour: number | null;

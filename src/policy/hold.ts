@@ -1,12 +1,11 @@
 import type { Message } from "../mail/message.ts";
-import { isNoreply, isOneOf, isSaneAddress, registrableDomain } from "./addresses.ts";
+import { budgetDomain, isNoreply, isOneOf, isSaneAddress } from "./addresses.ts";
 import { AWAY_OPENINGS, AWAY_SUBJECTS } from "./cues/away.ts";
 import type { Context, Reason } from "./decision.ts";
 import { isReply, sendingServiceField } from "./guards/bulk.ts";
 import { bareSubject, keyword, values } from "./guards/guard.ts";
 import { isContactForm } from "./guards/sender.ts";
 import { asksToOptOut } from "./optout.ts";
-import { isPublicProvider } from "./providers.ts";
 import { because } from "./reasons.ts";
 import { answerTo, type Sender } from "./sender.ts";
 
@@ -114,21 +113,36 @@ const ticketAnswered: Hold = (_message, context) => {
 const addressBudget: Hold = (_message, context) =>
   context.sent.toAddressToday >= context.mailbox.budgets.perAddressDay ? because("address-budget") : null;
 
+/**
+ * A domain's automatic mails of a day, in hours' worth. Two help desks that answer each other, each time from another
+ * address, keep within the hour's budget for ever: the day's ends it.
+ */
+const DOMAIN_DAY = 5;
+
 const domainBudget: Hold = (message, context, sender) => {
-  const domain = registrableDomain(answerTo(message, sender, context.mailbox)?.address ?? "");
-  if (isPublicProvider(domain)) return null;
-  return context.sent.toDomainThisHour >= context.mailbox.budgets.perDomainHour
-    ? because("domain-budget", domain)
+  const domain = budgetDomain(answerTo(message, sender, context.mailbox)?.address ?? "");
+  if (domain === null) return null;
+  const { toDomainThisHour, toDomainToday } = context.sent;
+  const { perDomainHour } = context.mailbox.budgets;
+  if (toDomainThisHour >= perDomainHour) return because("domain-budget", domain);
+  return toDomainToday >= DOMAIN_DAY * perDomainHour
+    ? because("domain-budget", `${domain}, ${toDomainToday} within the day`)
     : null;
 };
 
 /** A quiet mailbox's usual rate is near nothing; below this many an hour the brake never works. */
 export const BRAKE_FLOOR = 10;
 
+/**
+ * Automatic answers an hour taken for usual until a mailbox's own rate is known: a mailbox's first days, when nobody
+ * knows yet what may happen to it, have a brake too (at the default factor of 5: 200 an hour).
+ */
+export const ASSUMED_PER_HOUR = 40;
+
 const brake: Hold = (_message, context) => {
   const { usualPerHour, fromMailboxThisHour } = context.sent;
-  if (usualPerHour === null) return null;
-  const limit = Math.max(BRAKE_FLOOR, usualPerHour * context.mailbox.budgets.brakeFactor);
+  const usual = usualPerHour ?? ASSUMED_PER_HOUR;
+  const limit = Math.max(BRAKE_FLOOR, usual * context.mailbox.budgets.brakeFactor);
   return fromMailboxThisHour >= limit ? because("brake", `${fromMailboxThisHour} within the hour`) : null;
 };
 

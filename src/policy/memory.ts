@@ -15,18 +15,20 @@ export interface Memory {
   readonly awaited: Map<string, number>;
   /** Fingerprint of (Message-ID, From, text) of messages already decided, for second deliveries. */
   readonly contents: Set<string>;
-  /** Times of automatic mail queued or sent within the last 24 hours, by lower-case recipient. */
+  /** Times of automatic mail queued or sent within the last 24 hours, by canonical() of the recipient. */
   readonly sentToAddress: Map<string, Date[]>;
-  /** The same within the last hour, by registrable domain. */
+  /** The same by budgetDomain() of the recipient: public providers have none. */
   readonly sentToDomain: Map<string, Date[]>;
-  /** The same within the last hour, of the whole mailbox. */
+  /** Times of the whole mailbox's automatic mail within the last hour. */
   readonly sentByMailbox: Date[];
   usualPerHour: number | null;
 }
 
 /** What the store must look up so that the messages of a batch can be decided. */
 export interface MemoryKeys {
+  /** Lower case, as they were written: customers are known by them. Budgets are counted by their canonical form. */
   readonly addresses: readonly string[];
+  /** Those of the addresses that have a budget (budgetDomain). */
   readonly domains: readonly string[];
   /** Message-ID, In-Reply-To and References of the batch. */
   readonly messageIds: readonly string[];

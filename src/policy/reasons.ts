@@ -49,7 +49,7 @@ export const REASONS = {
   "ticket-acknowledged": "its ticket has had an acknowledgement",
   "ticket-answered": "its ticket has been answered by a person",
   "address-budget": "this address has had its automatic mail for today",
-  "domain-budget": "this domain has had its automatic mail for the hour",
+  "domain-budget": "this domain has had its automatic mail for the hour or the day",
   brake: "automatic mail is far above the mailbox's usual rate; a person should look",
 
   // Why an acknowledgement goes out.

@@ -1,7 +1,7 @@
 import { contentKey } from "../mail/fingerprint.ts";
 import type { Message } from "../mail/message.ts";
 import { candidateIds, quotedIds, readMessageId, readSubjectToken } from "../mail/thread.ts";
-import { isOneOf, registrableDomain } from "./addresses.ts";
+import { budgetDomain, canonical, isOneOf } from "./addresses.ts";
 import type { Context, CustomerFacts, Decision, MailboxPolicy, SentFacts, TicketFacts } from "./decision.ts";
 import type { Memory, MemoryKeys } from "./memory.ts";
 import { answerTo, senderOf } from "./sender.ts";
@@ -11,8 +11,8 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 /** Contacts kept for each customer (CustomerFacts.contacts). */
 const CONTACTS = 50;
-/** Times of automatic mail kept; far more than any budget counts to. */
-const SENT = 4_000;
+/** Times of automatic mail kept; no brake lets an hour have as many. */
+const SENT = 50_000;
 /** People of one ticket; a mail to a thousand does not make a thousand participants. */
 const PARTICIPANTS = 100;
 
@@ -27,7 +27,7 @@ export function contextFor(
   const sender = senderOf(message, mailbox);
   const duplicate = memory.contents.has(contentKey(message));
   const address = sender.customer?.address.toLowerCase();
-  const answer = answerTo(message, sender, mailbox)?.address.toLowerCase() ?? null;
+  const answer = answerTo(message, sender, mailbox)?.address ?? null;
   return {
     now,
     mailbox,
@@ -40,11 +40,13 @@ export function contextFor(
 }
 
 function sentTo(address: string | null, memory: Memory, now: Date): SentFacts {
-  const toAddress = address === null ? [] : (memory.sentToAddress.get(address) ?? []);
-  const toDomain = address === null ? [] : (memory.sentToDomain.get(registrableDomain(address)) ?? []);
+  const toAddress = address === null ? [] : (memory.sentToAddress.get(canonical(address)) ?? []);
+  const domain = address === null ? null : budgetDomain(address);
+  const toDomain = domain === null ? [] : (memory.sentToDomain.get(domain) ?? []);
   return {
     toAddressToday: within(toAddress, now, DAY),
     toDomainThisHour: within(toDomain, now, HOUR),
+    toDomainToday: within(toDomain, now, DAY),
     fromMailboxThisHour: within(memory.sentByMailbox, now, HOUR),
     usualPerHour: memory.usualPerHour,
   };
@@ -76,7 +78,7 @@ export function memoryKeys(messages: readonly Message[], secret: string): Memory
   }
   return {
     addresses: [...addresses],
-    domains: [...new Set([...addresses].map(registrableDomain))],
+    domains: [...new Set([...addresses].map(budgetDomain).filter((domain) => domain !== null))],
     messageIds: [...messageIds],
     tickets: [...tickets],
     contents: [...contents],
@@ -179,10 +181,11 @@ function rememberIds(memory: Memory, message: Message, ticketId: number): void {
 }
 
 function rememberSent(memory: Memory, decision: Decision, at: Date): void {
-  const address = (decision.answerTo ?? decision.customerAddress)?.address.toLowerCase();
+  const address = (decision.answerTo ?? decision.customerAddress)?.address;
   if (address === undefined) return;
-  push(memory.sentToAddress, address, at);
-  push(memory.sentToDomain, registrableDomain(address), at);
+  push(memory.sentToAddress, canonical(address), at);
+  const domain = budgetDomain(address);
+  if (domain !== null) push(memory.sentToDomain, domain, at);
   memory.sentByMailbox.push(at);
   if (memory.sentByMailbox.length > SENT) memory.sentByMailbox.splice(0, SENT / 2);
 }

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
-import { domainOf } from "../policy/addresses.ts";
+import { canonical, domainOf } from "../policy/addresses.ts";
 
 /** RFC 5321 section 4.5.3.1 allows 254; what is longer is no customer, and would not fit into an index. */
 const LONGEST_ADDRESS = 320;
 
-/** The address as customers and budgets are keyed by; null for what cannot be one. */
+/** The address as customers are keyed by; null for what cannot be one. */
 export function addressKey(address: string | null | undefined): string | null {
   const key = (address ?? "").trim().toLowerCase();
   return key === "" || key.length > LONGEST_ADDRESS ? null : key;
@@ -12,6 +12,11 @@ export function addressKey(address: string | null | undefined): string | null {
 
 export function addressKeys(addresses: readonly (string | null | undefined)[]): string[] {
   return [...new Set(addresses.map(addressKey).filter((key) => key !== null))];
+}
+
+/** The addresses as budgets are keyed by: all spellings of a mailbox are one. */
+export function budgetKeys(addresses: readonly (string | null | undefined)[]): string[] {
+  return [...new Set(addressKeys(addresses).map(canonical))];
 }
 
 /** What the VIP list may hold for this address: itself, "@" and its domain, and the domains above that one. */

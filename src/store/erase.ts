@@ -1,6 +1,6 @@
 import { and, eq, inArray, or, sql } from "drizzle-orm";
 import type { Decision } from "../policy/decision.ts";
-import { addressKey } from "./address.ts";
+import { addressKey, budgetKeys } from "./address.ts";
 import { type Database, isOneOf, rowsParameter } from "./database.ts";
 import { record } from "./journal.ts";
 import { settle } from "./outbox.ts";
@@ -143,7 +143,8 @@ async function eraseOutbox(tx: Database, { ids, addresses }: Person): Promise<vo
     .select({ id: tickets.id })
     .from(tickets)
     .where(or(inArray(tickets.customerId, [...ids, -1]), isOneOf(tickets.customerAddress, addresses)));
-  const theirs = or(isOneOf(outbox.toAddress, addresses), inArray(outbox.ticketId, theirTickets));
+  const mails = await mailsTo(tx, addresses);
+  const theirs = or(inArray(outbox.id, [...mails, -1]), inArray(outbox.ticketId, theirTickets));
   await settle(tx, and(theirs, eq(outbox.state, "pending")), {
     type: "AnswerCancelled",
     set: { state: "cancelled", cause: "erased" },
@@ -158,6 +159,16 @@ async function eraseOutbox(tx: Database, { ids, addresses }: Person): Promise<vo
       cause: sql`case when ${outbox.cause} ~ '^[a-z0-9-]+$' then ${outbox.cause} end`,
     })
     .where(theirs);
+}
+
+/** Found by the key of the budgets, which other people's subaddresses share; compared as written. */
+async function mailsTo(tx: Database, addresses: readonly string[]): Promise<readonly number[]> {
+  const rows = await tx
+    .select({ id: outbox.id, to: outbox.to })
+    .from(outbox)
+    .where(isOneOf(outbox.toAddress, budgetKeys(addresses)));
+  const names = new Set<string | null>(addresses);
+  return rows.filter(({ to }) => names.has(addressKey(to[0]?.address))).map((row) => row.id);
 }
 
 async function eraseTickets(tx: Database, { ids, addresses }: Person): Promise<void> {

@@ -1,6 +1,6 @@
-import { and, desc, eq, gt, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, gt, isNotNull, type SQL, sql } from "drizzle-orm";
 import { emptyMemory, type Memory, type MemoryKeys } from "../policy/memory.ts";
-import { addressKeys, messageIdKey } from "./address.ts";
+import { addressKeys, budgetKeys, messageIdKey } from "./address.ts";
 import { customerFacts } from "./customers.ts";
 import { type Database, isOneOf } from "./database.ts";
 import { countsForBudget, messageIds, messages, outbox, tickets } from "./schema.ts";
@@ -10,27 +10,29 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
 /** No budget is as large; a mailbox that has gone wild must not fill the memory. */
-const MOST = { sent: 10_000, participants: 200 };
+const MOST = { sent: 50_000, participants: 200 };
 
 /** A fixed number of statements for a batch of any size, two of them after another. */
 export function loadMemory(db: Database): Store["memory"] {
   const usual = usualRates(db);
   return async (mailboxId, keys, now) => {
-    const addresses = addressKeys(keys.addresses);
-    const [customers, threads, contents, today, thisHour, usualPerHour] = await Promise.all([
-      customerFacts(db, addresses),
+    const recipients = budgetKeys(keys.addresses);
+    const today = { mailboxId, since: new Date(now.getTime() - DAY) };
+    const [customers, threads, contents, toAddress, toDomain, thisHour, usualPerHour] = await Promise.all([
+      customerFacts(db, addressKeys(keys.addresses)),
       loadThreads(db, mailboxId, keys),
       knownContents(db, mailboxId, keys.contents),
-      sentTo(db, addresses, { mailboxId, since: new Date(now.getTime() - DAY) }),
+      sentTo(db, outbox.toAddress, { keys: recipients, ...today }),
+      sentTo(db, outbox.toDomain, { keys: keys.domains, ...today }),
       sentByMailbox(db, { mailboxId, since: new Date(now.getTime() - HOUR) }),
       usual(mailboxId, now),
     ]);
     const memory: Memory = { ...emptyMemory(), ...threads, usualPerHour };
     for (const one of customers) memory.customers.set(one.address, one);
     for (const content of contents) memory.contents.add(content);
-    collect(memory.sentToAddress, today, new Set(addresses));
-    collect(memory.sentToDomain, thisHour, new Set(keys.domains));
-    memory.sentByMailbox.push(...thisHour.flatMap((row) => row.at ?? []));
+    collect(memory.sentToAddress, toAddress);
+    collect(memory.sentToDomain, toDomain);
+    for (const { at } of thisHour) if (at !== null) memory.sentByMailbox.push(at);
     return memory;
   };
 }
@@ -96,7 +98,7 @@ async function knownContents(
 }
 
 interface Sent {
-  /** Recipient or domain. */
+  /** Recipient or domain, as budgets are keyed by. */
   readonly key: string | null;
   readonly at: Date | null;
 }
@@ -107,31 +109,36 @@ interface Window {
 }
 
 /** Oldest first. Sorted here: asked for an order, Postgres would rather read the whole mailbox's index backwards. */
-async function sentTo(db: Database, addresses: readonly string[], window: Window): Promise<Sent[]> {
-  if (addresses.length === 0) return [];
-  // By itself, so that only the index by address will do: with the rest beside it, a plan from before there are
-  // statistics goes through all that the mailbox sent.
+async function sentTo(
+  db: Database,
+  recipient: typeof outbox.toAddress | typeof outbox.toDomain,
+  { keys, ...window }: Window & { readonly keys: readonly string[] },
+): Promise<Sent[]> {
+  if (keys.length === 0) return [];
+  // By itself, and with a limit as a fence, so that only the recipient's index will do: with the rest beside it, a plan
+  // from before there are statistics goes through all that the mailbox sent.
   const theirs = db
-    .select({ id: outbox.id })
+    .select({
+      key: sql`${recipient}`.mapWith(recipient).as("key"),
+      at: outbox.countsAt,
+      mailboxId: outbox.mailboxId,
+      kind: outbox.kind,
+      state: outbox.state,
+    })
     .from(outbox)
-    .where(and(isOneOf(outbox.toAddress, addresses), gt(outbox.countsAt, window.since)));
+    .where(and(isNotNull(recipient), isOneOf(recipient, keys), gt(outbox.countsAt, window.since)))
+    .limit(MOST.sent)
+    .as("theirs");
   const rows = await db
-    .select({ key: outbox.toAddress, at: outbox.countsAt })
-    .from(outbox)
-    .where(
-      and(
-        eq(outbox.mailboxId, window.mailboxId),
-        countsForBudget(outbox),
-        sql`${outbox.id} = any(array(${theirs}))`,
-      ),
-    )
-    .limit(MOST.sent);
+    .select({ key: theirs.key, at: theirs.at })
+    .from(theirs)
+    .where(and(eq(theirs.mailboxId, window.mailboxId), countsForBudget(theirs)));
   return rows.sort(byTime);
 }
 
-async function sentByMailbox(db: Database, window: Window): Promise<Sent[]> {
+async function sentByMailbox(db: Database, window: Window): Promise<Pick<Sent, "at">[]> {
   const rows = await db
-    .select({ key: outbox.toDomain, at: outbox.countsAt })
+    .select({ at: outbox.countsAt })
     .from(outbox)
     .where(sentSince(window))
     .orderBy(desc(outbox.countsAt))
@@ -145,9 +152,9 @@ function sentSince({ mailboxId, since }: Window): SQL | undefined {
   return and(eq(outbox.mailboxId, mailboxId), countsForBudget(outbox), gt(outbox.countsAt, since));
 }
 
-function collect(into: Map<string, Date[]>, rows: readonly Sent[], wanted: ReadonlySet<string>): void {
+function collect(into: Map<string, Date[]>, rows: readonly Sent[]): void {
   for (const { key, at } of rows) {
-    if (key === null || at === null || !wanted.has(key)) continue;
+    if (key === null || at === null) continue;
     const times = into.get(key);
     if (times === undefined) into.set(key, [at]);
     else times.push(at);

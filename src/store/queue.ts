@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { registrableDomain } from "../policy/addresses.ts";
+import { budgetDomain, canonical } from "../policy/addresses.ts";
 import { addressKey } from "./address.ts";
 import { type Database, insertRows } from "./database.ts";
 import type { NewEvent } from "./journal.ts";
@@ -20,8 +20,9 @@ export async function queueAnswers(
 ): Promise<NewEvent[]> {
   const drafts = written.flatMap(({ entry, ledgerId }) =>
     entry.outbox.map((draft) => {
-      const toAddress = addressKey(draft.to[0]?.address);
-      const toDomain = toAddress === null ? null : registrableDomain(toAddress);
+      const address = addressKey(draft.to[0]?.address);
+      const toAddress = address === null ? null : canonical(address);
+      const toDomain = address === null ? null : budgetDomain(address);
       return { ...draft, mailboxId, ticketId: entry.ticketId, ledgerId, toAddress, toDomain };
     }),
   );

@@ -210,7 +210,7 @@ export const outbox = pgTable(
     kind: text().$type<OutboxDraft["kind"]>().notNull(),
     messageId: text().notNull(),
     to: json<readonly Address[]>().notNull(),
-    /** Lower-case address and registrable domain of the first recipient, for the budgets. */
+    /** canonical() and budgetDomain() of the first recipient's address: what budgets are counted by. */
     toAddress: text(),
     toDomain: text(),
     template: text().$type<OutboxDraft["template"]>().notNull(),
@@ -235,6 +235,7 @@ export const outbox = pgTable(
     index("outbox_due").on(t.mailboxId, t.dueAt).where(sql`${t.state} = 'pending'`),
     index("outbox_by_mailbox").on(t.mailboxId, t.countsAt).where(countsForBudget(t)),
     index("outbox_by_address").on(t.toAddress, t.countsAt),
+    index("outbox_by_domain").on(t.toDomain, t.countsAt).where(sql`${t.toDomain} is not null`),
     index("outbox_ticket").on(t.ticketId),
     index("outbox_ledger").on(t.ledgerId),
   ],

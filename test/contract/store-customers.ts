@@ -194,5 +194,21 @@ export function customerCases(store: () => Store): void {
       ]);
       expect(await store().eraseCustomer("xenia@erase.example")).toBe(0);
     });
+
+    it("erases the mail to an address as it was written, not that to another subaddress of the mailbox", async () => {
+      const { lease } = await openedMailbox(store());
+      const to = (address: string) => ({ to: [{ name: "", address }] });
+      const one = await opening(store(), 1, {
+        message: storedMessage(1, { messageId: "<subaddresses@mail.example>" }),
+        outbox: [draft("to-a", to("Pia+a@erase.example")), draft("to-b", to("pia+b@erase.example"))],
+      });
+      await store().commit(lease, [one], null);
+      await store().eraseCustomer("pia+a@erase.example");
+      const [told] = await store().explain({ messageId: "<subaddresses@mail.example>" });
+      expect(told?.outbox).toMatchObject([
+        { state: "cancelled", cause: "erased", to: [] },
+        { state: "pending", to: [{ address: "pia+b@erase.example" }] },
+      ]);
+    });
   });
 }

@@ -105,7 +105,7 @@ export function memoryCases(store: () => Store): void {
       });
     });
 
-    it("counts what was sent to an address in a day, to a domain and by the mailbox in an hour", async () => {
+    it("counts what was sent to an address and a domain in a day, and by the mailbox in an hour", async () => {
       const { mailbox, lease } = await openedMailbox(store());
       const answers: readonly (readonly [string, string, number])[] = [
         ["a", "Ann@mail.windows.example", 0.5],
@@ -140,8 +140,29 @@ export function memoryCases(store: () => Store): void {
       const memory = await store().memory(mailbox.id, asked, now);
       expect(memory.sentToAddress.get("ann@mail.windows.example")).toEqual([ago(2), ago(0.5)]);
       expect(memory.sentToAddress.get("carl@elsewhere.example")).toHaveLength(1);
-      expect(memory.sentToDomain).toEqual(new Map([["windows.example", [ago(0.5), ago(0.2)]]]));
+      expect(memory.sentToDomain).toEqual(new Map([["windows.example", [ago(2), ago(0.5), ago(0.2)]]]));
       expect(memory.sentByMailbox).toHaveLength(3);
+    });
+
+    it("counts all spellings of one mailbox together, and public providers by address only", async () => {
+      const { mailbox, lease } = await openedMailbox(store());
+      const recipients = ["Spell.ed+1@gmail.com", "spelled@googlemail.com", "reply+a@spell.example"];
+      const drafts = recipients.map((address, index) =>
+        draft(`spelt-${index}`, { to: [{ name: "", address }], dueAt: ago(3 - index) }),
+      );
+      await store().commit(lease, [await opening(store(), 1, { outbox: drafts })], null);
+      const asked = keys({
+        addresses: ["s.pelled+9@gmail.com", "reply+b@spell.example"],
+        domains: ["gmail.com", "spell.example"],
+      });
+      const memory = await store().memory(mailbox.id, asked, now);
+      expect(memory.sentToAddress).toEqual(
+        new Map([
+          ["spelled@gmail.com", [ago(3), ago(2)]],
+          ["reply@spell.example", [ago(1)]],
+        ]),
+      );
+      expect(memory.sentToDomain).toEqual(new Map([["spell.example", [ago(1)]]]));
     });
 
     it("counts neither cancelled nor failed answers", async () => {

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { isNoreply, isOneOf, isSaneAddress, registrableDomain } from "../../src/policy/addresses.ts";
+import {
+  budgetDomain,
+  canonical,
+  isNoreply,
+  isOneOf,
+  isSaneAddress,
+  registrableDomain,
+} from "../../src/policy/addresses.ts";
 import { isPublicProvider } from "../../src/policy/providers.ts";
 
 describe("addresses", () => {
@@ -38,6 +45,29 @@ describe("addresses", () => {
   it("are compared without case and subaddress", () => {
     expect(isOneOf("Support+x@EXAMPLE.com", ["support@example.com"])).toBe(true);
     expect(isOneOf("support@example.com.evil.test", ["support@example.com"])).toBe(false);
+  });
+
+  it.each([
+    ["Anna@Shop.Test", "anna@shop.test"],
+    ["anna+orders@shop.test", "anna@shop.test"],
+    ["anna+a+b@shop.test", "anna@shop.test"],
+    ["an.na@shop.test", "an.na@shop.test"],
+    ["A.n.Na+7@Gmail.com", "anna@gmail.com"],
+    ["anna@googlemail.com", "anna@gmail.com"],
+    ["an.na@gmail.com.evil.test", "an.na@gmail.com.evil.test"],
+    ["+30210@sms.test", "+30210@sms.test"],
+  ])("%s is the mailbox %s", (address, mailbox) => {
+    expect(canonical(address)).toBe(mailbox);
+    expect(canonical(mailbox)).toBe(mailbox);
+  });
+
+  it.each([
+    ["anna@mail.shop.co.uk", "shop.co.uk"],
+    ["anna@gmail.com", null],
+    ["x1@privaterelay.appleid.com", null],
+    ["", null],
+  ])("%j uses the budget of the domain %j", (address, domain) => {
+    expect(budgetDomain(address)).toBe(domain);
   });
 
   it.each([

@@ -161,6 +161,7 @@ export function ticket(given: Partial<TicketFacts> = {}): TicketFacts {
 export const NOTHING_SENT: SentFacts = {
   toAddressToday: 0,
   toDomainThisHour: 0,
+  toDomainToday: 0,
   fromMailboxThisHour: 0,
   usualPerHour: null,
 };

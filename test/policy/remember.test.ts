@@ -44,6 +44,54 @@ describe("messages of one batch", () => {
     expect(arrive(memory, from(21), 21, later(2)).acknowledge.send).toBe(true);
   });
 
+  it.each<readonly [name: string, replyTo: (index: number) => string]>([
+    ["under subaddresses", (index) => `victim+${index}@gmail.com`],
+    ["with dots that Gmail does not see", (index) => `vi${".".repeat(index % 2)}ct.im@gmail.com`],
+    ["at both of Gmail's domains", (index) => `victim@${index % 2 ? "gmail" : "googlemail"}.com`],
+    ["in other letters", (index) => `${index % 2 ? "Victim" : "VICTIM"}@Desk.test`],
+    ["through a help desk's tokens", (index) => `reply+token${index}@desk.test`],
+  ])("from many that name one mailbox for the answer, %s, bring it three answers a day", (_name, replyTo) => {
+    const memory = emptyMemory();
+    const answers = Array.from({ length: 30 }, (_, index) => {
+      const wrote = { from: `sender${index}@from${index}.test`, replyTo: replyTo(index) };
+      return arrive(memory, wrote, index).acknowledge;
+    });
+    expect(answers.filter((one) => one.send)).toHaveLength(3);
+    expect(answers.at(-1)).toMatchObject({ reason: { code: "address-budget" } });
+    const next = { from: "sender31@from31.test", replyTo: replyTo(31) };
+    expect(arrive(memory, next, 31, later(25)).acknowledge.send).toBe(true);
+  });
+
+  it("of a help desk that writes from an address of its own for each answer end with the domain's day", () => {
+    const memory = emptyMemory();
+    const answered = Array.from({ length: 24 * 25 }, (_, index) => {
+      const at = later(Math.floor(index / 25));
+      return arrive(memory, { from: `ticket-${index}@desk.test` }, index, at).acknowledge.send;
+    });
+    expect(answered.filter((sent) => sent)).toHaveLength(100);
+    expect(arrive(memory, { from: "person@desk.test" }, 1_000, later(23)).acknowledge).toMatchObject({
+      reason: { code: "domain-budget", text: expect.stringContaining("desk.test, 100 within the day") },
+    });
+  });
+
+  it("of a new mailbox get two hundred acknowledgements an hour, and again an hour later", () => {
+    const memory = emptyMemory();
+    const answers = Array.from(
+      { length: 210 },
+      (_, index) => arrive(memory, { from: `person@domain${index}.test` }, index).acknowledge,
+    );
+    expect(answers.filter((one) => one.send)).toHaveLength(200);
+    expect(answers.at(-1)).toMatchObject({ reason: { code: "brake" } });
+    expect(arrive(memory, { from: "person@late.test" }, 211, later(1)).acknowledge.send).toBe(true);
+  });
+
+  it("keep the opt-out of one subaddress to that one", () => {
+    const memory = emptyMemory();
+    memory.customers.set("anna+x@customer.test", customer({ optedOut: true }));
+    expect(arrive(memory, { from: "anna+x@customer.test" }, 1).acknowledge.send).toBe(false);
+    expect(arrive(memory, { from: "anna@customer.test" }, 2).acknowledge.send).toBe(true);
+  });
+
   it("of a public provider know no budget of the domain", () => {
     const memory = emptyMemory();
     for (let index = 0; index < 30; index++) {
@@ -92,7 +140,7 @@ describe("messages of one batch", () => {
 });
 
 describe("what the store has to look up", () => {
-  it("names people, domains, ids, tickets and contents of the batch, each once", () => {
+  it("names people, domains with a budget, ids, tickets and contents of the batch, each once", () => {
     const own = makeMessageId(7, "acknowledgement", SECRET, "example.com", "n");
     const keys = memoryKeys(
       [
@@ -101,15 +149,16 @@ describe("what the store has to look up", () => {
           id: "<2@a>",
           from: "anna@mail.customer.test",
           references: ["<1@a>"],
-          replyTo: "b@other.test",
+          replyTo: "b+1@other.test",
         }),
+        message({ id: "<2@a>", from: "carl@gmail.com" }),
       ],
       SECRET,
     );
-    expect(keys.addresses).toEqual(["anna@mail.customer.test", "b@other.test"]);
+    expect(keys.addresses).toEqual(["anna@mail.customer.test", "b+1@other.test", "carl@gmail.com"]);
     expect(keys.domains).toEqual(["customer.test", "other.test"]);
     expect(new Set(keys.messageIds)).toEqual(new Set([own, "<1@a>", "<2@a>"]));
     expect(keys.tickets).toEqual([7, 8]);
-    expect(keys.contents).toHaveLength(2);
+    expect(keys.contents).toHaveLength(3);
   });
 });

@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { decide } from "../../src/policy/decide.ts";
 import type { Context } from "../../src/policy/decision.ts";
-import { BRAKE_FLOOR } from "../../src/policy/hold.ts";
+import { ASSUMED_PER_HOUR, BRAKE_FLOOR } from "../../src/policy/hold.ts";
 import { REASONS } from "../../src/policy/reasons.ts";
 import { answerAddress } from "../../src/policy/reply.ts";
 import {
   context,
   customer,
   judgements,
+  mailbox,
   message,
   NOTHING_SENT,
   NOW,
@@ -196,7 +197,7 @@ describe("an acknowledgement", () => {
     [
       "to a public provider, whatever others there got",
       {},
-      sent({ toDomainThisHour: 500 }),
+      sent({ toDomainThisHour: 500, toDomainToday: 5_000 }),
       { from: "anna@gmail.com" },
       "acknowledgement",
       "plain",
@@ -206,6 +207,38 @@ describe("an acknowledgement", () => {
       "of a quiet mailbox with a few at once",
       {},
       sent({ fromMailboxThisHour: BRAKE_FLOOR - 1, usualPerHour: 0.1 }),
+      {},
+      "acknowledgement",
+      "plain",
+      "acknowledge-question",
+    ],
+    [
+      "of a new mailbox up to the rate taken for usual",
+      {},
+      sent({ fromMailboxThisHour: 5 * ASSUMED_PER_HOUR - 1 }),
+      {},
+      "acknowledgement",
+      "plain",
+      "acknowledge-question",
+    ],
+    [
+      "to a domain that got less than its day's mail",
+      {},
+      sent({ toDomainThisHour: 19, toDomainToday: 99 }),
+      {},
+      "acknowledgement",
+      "plain",
+      "acknowledge-question",
+    ],
+    [
+      "in a new mailbox whose brake was widened",
+      {},
+      {
+        ...sent({ fromMailboxThisHour: 2_000 }),
+        mailbox: mailbox({
+          budgets: { perTicket: 1, perAddressDay: 3, perDomainHour: 20, brakeFactor: 1_000 },
+        }),
+      },
       {},
       "acknowledgement",
       "plain",
@@ -297,6 +330,8 @@ describe("an acknowledgement", () => {
     ["its ticket was answered by a person", {}, onTicket({ answered: true }), "ticket-answered"],
     ["the address had three today", {}, sent({ toAddressToday: 3 }), "address-budget"],
     ["the domain had twenty this hour", {}, sent({ toDomainThisHour: 20 }), "domain-budget"],
+    ["the domain had a hundred today", {}, sent({ toDomainToday: 100 }), "domain-budget"],
+    ["a new mailbox sent two hundred this hour", {}, sent({ fromMailboxThisHour: 200 }), "brake"],
     [
       "the mailbox sends five times its usual rate",
       {},

@@ -1,0 +1,1 @@
+CREATE INDEX "outbox_by_domain" ON "outbox" USING btree ("to_domain","counts_at") WHERE "outbox"."to_domain" is not null;
