@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { topicNameable } from "../classify/nameable.ts";
 import { orderNumbers } from "../mail/mentions.ts";
 import type { Address, Message } from "../mail/message.ts";
@@ -126,5 +126,5 @@ function alertFor(
 
 function newMessageId(desk: Desk, ticket: number, purpose: string): string {
   const domain = desk.config.address.split("@")[1] ?? "localhost";
-  return makeMessageId(ticket, purpose, desk.secret, domain, randomBytes(8).toString("hex"));
+  return makeMessageId(ticket, purpose, desk.secret, domain, randomUUID());
 }
