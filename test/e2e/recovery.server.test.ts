@@ -121,6 +121,28 @@ describe("mail that cannot be read", () => {
   });
 });
 
+describe("a message that the mail server cannot hand over", () => {
+  it("stops nothing: what comes behind it is filed and answered, and it ends with a person", async () => {
+    const place = await newPlace(town);
+    await place.once();
+    await place.deliver(mail({ from: "locked@customer.example", subject: "locked" }));
+    place.lock();
+    const from = "behind@customer.example";
+    await place.deliver(mail({ from, subject: "behind it" }));
+    for (let hours = 0; hours < 12; hours += 1) {
+      const later = () => new Date(Date.now() + hours * 3_600_000);
+      await place.once({ house: (house) => ({ ...house, now: later }) }).catch(() => undefined);
+    }
+    const sql = postgres(place.env.DATABASE_URL ?? "", { max: 1 });
+    const rows = await sql`select state, reason, role from ledger order by uid, id`;
+    await sql.end();
+    expect(rows.filter((row) => row.state === "attention" || row.state === "left")).toHaveLength(1);
+    expect(rows.filter((row) => row.state === "filed")).toHaveLength(1);
+    expect(answersTo(from)).toHaveLength(1);
+    place.clean();
+  });
+});
+
 describe("opting out", () => {
   it("by the one word that the acknowledgement names ends automatic mail to that customer", async () => {
     const place = await newPlace(town);

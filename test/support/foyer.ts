@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ImapFlow } from "imapflow";
@@ -45,6 +45,8 @@ export interface Place {
   agent<Result>(use: (client: ImapFlow) => Promise<Result>): Promise<Result>;
   /** Makes the server forget its UIDs: the next SELECT of INBOX has another UIDVALIDITY. */
   renumber(): void;
+  /** Takes the server the right to read what stands in INBOX now. */
+  lock(): void;
   clean(): void;
 }
 
@@ -102,6 +104,11 @@ export async function newPlace(town: Town, extra: Readonly<Record<string, string
       const maildir = join(town.dovecot.directory, "home", user, "mail");
       for (const name of readdirSync(maildir))
         if (name.startsWith("dovecot")) rmSync(join(maildir, name), { force: true });
+    },
+    lock: () => {
+      const maildir = join(town.dovecot.directory, "home", user, "mail");
+      for (const part of ["new", "cur"])
+        for (const name of readdirSync(join(maildir, part))) chmodSync(join(maildir, part, name), 0);
     },
     clean: () => rmSync(directory, { recursive: true, force: true }),
   };
