@@ -22,8 +22,10 @@ export interface Postroom {
 /** Rows claimed at a time, and for how long; a dead worker's rows are free again afterwards. */
 const CLAIM = 100;
 const CLAIM_SECONDS = 300;
-/** Under way at the same time, and as many marked together: at most twice so many can go out twice after a crash. */
+/** Under way at the same time; 5 connections keep busy with it. */
 const ABREAST = 10;
+/** Marked together: after a crash at most so many, and those under way, go out twice. */
+const MARKED = 25;
 
 const HOUR = 3_600_000;
 /** Seconds until mail is tried again that could not be looked at, or that the server took no connection for. */
@@ -129,7 +131,7 @@ async function sendAll(post: Postroom, rows: readonly OutboxRow[], signal: Abort
           untried.push(row);
         } else await settleFailure(post, row, error);
       }
-      if (unmarked.length < ABREAST) continue;
+      if (unmarked.length < MARKED) continue;
       await mark();
       await store.checkLease(lease());
     }
