@@ -1,4 +1,6 @@
 #!/usr/bin/env -S node --max-semi-space-size=2
+import "./cli/compile-cache.ts";
+import { readFileSync } from "node:fs";
 import { Command, InvalidArgumentError, Option } from "commander";
 
 /*
@@ -8,6 +10,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
  */
 const program = new Command("foyer")
   .description("A bot for a shared support mailbox: it files, acknowledges and forgets nobody.")
+  .version(packageVersion(), "-V, --version", "the version")
   .showHelpAfterError("(--help shows what there is)")
   .configureOutput({ outputError: (text, write) => write(text) })
   .exitOverride((error) => {
@@ -18,7 +21,7 @@ program
   .command("run")
   .description("watch the mailboxes and work: file, acknowledge, reconcile (SIGTERM ends it cleanly)")
   .option("--once", "drain the mailboxes, send what is due, and exit")
-  .option("--live", "move and send, whatever MODE says")
+  .addOption(new Option("--live", "move and send, whatever MODE says").conflicts("shadow"))
   .option("--shadow", "decide and record only, whatever MODE says")
   .option("--backfill", "also file mail from before the first start; it is never acknowledged")
   .action(async (options) => (await import("./cli/run.ts")).run(options));
@@ -43,7 +46,12 @@ program
     ".eml files, folders of them, mbox files or .jsonl files ({id, subject, text, language?})",
   )
   .option("--json", "one JSON line a message")
-  .option("--address <address>", "the mailbox's address; else whoever each message is addressed to")
+  .addOption(
+    new Option(
+      "--address <address>",
+      "the mailbox's address; else whoever each message is addressed to",
+    ).argParser(mailAddress),
+  )
   .option("--independent", "each message on its own: no threads, budgets or customers carry over")
   .action(async (paths, options) => (await import("./cli/decide.ts")).decideFiles(paths, options));
 
@@ -126,6 +134,17 @@ program
   .addOption(new Option("--baseline <engine>", "also measure this engine").choices(["natural"]))
   .option("--model <file>", "another model than the shipped one")
   .action(async (file, options) => (await import("./cli/evaluate.ts")).evaluate(file, options));
+
+/** The same from src/ and from dist/. */
+function packageVersion(): string {
+  const file: unknown = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+  return typeof file === "object" && file !== null && "version" in file ? String(file.version) : "unknown";
+}
+
+function mailAddress(text: string): string {
+  if (!/^[^\s@]+@[^\s@]+$/.test(text)) throw new InvalidArgumentError("a mail address is wanted");
+  return text;
+}
 
 function wholeNumber(text: string): number {
   const value = Number(text);

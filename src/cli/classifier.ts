@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
+import { getCompileCacheDir } from "node:module";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Classifier } from "../classify/judgement.ts";
-import { LinearClassifier } from "../classify/linear.ts";
-import { NaturalClassifier } from "../classify/natural.ts";
 import { PermanentError } from "../errors.ts";
+import type { ParserOptions } from "../imap/parser.ts";
 
 export type Engine = "linear" | "natural";
 
@@ -13,9 +14,14 @@ export const SHIPPED_MODELS: Readonly<Record<Engine, string>> = {
   natural: fileURLToPath(new URL("../../models/natural.foyer", import.meta.url)),
 };
 
-/** The octets of a shipped model, for the parser's threads. Throws PermanentError("no-model"). */
-export async function readModel(engine: Engine): Promise<{ engine: Engine; octets: Uint8Array }> {
-  return { engine, octets: await readModelFile(SHIPPED_MODELS[engine]) };
+/** What the parser's threads need to judge, too. Throws PermanentError("no-model"). */
+export async function parserOptions(engine: Engine): Promise<ParserOptions> {
+  const cache = getCompileCacheDir();
+  return {
+    model: { engine, octets: await readModelFile(SHIPPED_MODELS[engine]) },
+    // Without the folder of Node's version, which it adds by itself.
+    ...(cache !== undefined && { compileCache: dirname(cache) }),
+  };
 }
 
 function readModelFile(path: string): Promise<Uint8Array> {
@@ -27,5 +33,6 @@ function readModelFile(path: string): Promise<Uint8Array> {
 /** Reads a model file, by default the shipped one. Throws PermanentError("no-model" or "bad-model"). */
 export async function loadClassifier(engine: Engine, path = SHIPPED_MODELS[engine]): Promise<Classifier> {
   const file = await readModelFile(path);
-  return engine === "natural" ? NaturalClassifier.load(file) : LinearClassifier.load(file);
+  if (engine === "natural") return (await import("../classify/natural.ts")).NaturalClassifier.load(file);
+  return (await import("../classify/linear.ts")).LinearClassifier.load(file);
 }

@@ -3,7 +3,7 @@ import { open, readdir, readFile, stat } from "node:fs/promises";
 import { extname, join } from "node:path";
 import type { RawMessage } from "../mail/message.ts";
 import { isSeparator, mboxMessages } from "./mbox.ts";
-import { rawOfRecord, type TextRecord, textRecords } from "./text-record.ts";
+import type { TextRecord } from "./text-record.ts";
 
 /** Octets of one message; anything larger is reported, not read. */
 const LARGEST = 100_000_000;
@@ -12,7 +12,8 @@ const LARGEST = 100_000_000;
 export type DecideInput =
   | { readonly file: string; readonly raw: RawMessage }
   | { readonly file: string; readonly record: TextRecord; readonly raw: RawMessage }
-  | { readonly file: string; readonly error: string };
+  /** `id` where a line of a .jsonl file has one though it is no record. */
+  | { readonly file: string; readonly error: string; readonly id?: string };
 
 export interface DecideInputOptions {
   /** The address that a text record is addressed to. */
@@ -27,23 +28,40 @@ export async function* decideInput(
   paths: readonly string[],
   { address = "support@example.com" }: DecideInputOptions = {},
 ): AsyncGenerator<DecideInput> {
-  let records = 0;
+  const records = { number: 0, address };
   for (const path of paths) {
+    let any = false;
     try {
-      const found = await stat(path);
-      if (found.isDirectory()) yield* folder(path);
-      else if (/\.(jsonl|ndjson)$/i.test(path))
-        for await (const item of textRecords(path))
-          yield "record" in item ? withRaw(item, ++records, address) : item;
-      else yield* messages(path, found.size);
+      for await (const item of inputsOf(path, records)) {
+        any = true;
+        yield item;
+      }
     } catch (error) {
+      any = true;
       yield { file: path, error: causeOf(error) };
     }
+    if (!any) yield { file: path, error: NO_MESSAGE };
   }
 }
 
-function withRaw(item: { file: string; record: TextRecord }, number: number, address: string): DecideInput {
-  return { ...item, raw: rawOfRecord(item.record, { number, address }) };
+const NO_MESSAGE = "no message found in it";
+
+async function* inputsOf(
+  path: string,
+  records: { number: number; readonly address: string },
+): AsyncGenerator<DecideInput> {
+  const found = await stat(path);
+  if (found.isDirectory()) yield* folder(path);
+  else if (/\.(jsonl|ndjson)$/i.test(path)) {
+    const { rawOfRecord, textRecords } = await import("./text-record.ts");
+    for await (const item of textRecords(path)) {
+      if (!("record" in item)) yield item;
+      else {
+        records.number++;
+        yield { ...item, raw: rawOfRecord(item.record, records) };
+      }
+    }
+  } else yield* messages(path, found.size);
 }
 
 /** A cause without the path, which the record has already. */
@@ -57,7 +75,24 @@ function causeOf(error: unknown): string {
   return known[code] ?? `cannot be read${code === "" ? "" : ` (${code})`}`;
 }
 
-const rawOf = (source: Uint8Array): RawMessage => ({ source, size: source.length, structure: null });
+/** Octets in which a header's end is looked for. */
+const LONGEST_HEADER = 1_000_000;
+
+/** Any of these shows that a file is mail, however odd. Bare names only: noise has a ":" on every other line. */
+const MAIL_FIELD =
+  /^(From|Sender|Reply-To|To|Cc|Bcc|Subject|Date|Received|Return-Path|Message-ID|In-Reply-To|References|MIME-Version|Delivered-To|Content-[a-z-]+|Resent-[a-z-]+|List-[a-z-]+|X-[!-9;-~]+)[ \t]*:/im;
+
+function hasMailField(source: Buffer): boolean {
+  const text = source.subarray(0, LONGEST_HEADER).toString("latin1").trimStart();
+  const end = text.search(/\n\r?\n|\r\r/);
+  // A byte order mark, as latin1 has it.
+  return MAIL_FIELD.test(text.slice(0, end < 0 ? text.length : end).replace(/^\u00ef\u00bb\u00bf/, ""));
+}
+
+function inputOf(file: string, source: Buffer): DecideInput {
+  if (!hasMailField(source)) return { file, error: "not a mail: no header field that is known" };
+  return { file, raw: { source, size: source.length, structure: null } };
+}
 
 async function* folder(path: string): AsyncGenerator<DecideInput> {
   const entries = await readdir(path, { withFileTypes: true });
@@ -118,7 +153,7 @@ async function* messages(path: string, size: number): AsyncGenerator<DecideInput
     yield { file: path, error: "an Outlook .msg file: export it as .eml" };
   else if (mbox || extension === ".mbox") yield* mboxFile(path);
   else if (size > LARGEST) yield { file: path, error: `larger than ${LARGEST} octets` };
-  else yield { file: path, raw: rawOf(withoutSeparator(await readFile(path))) };
+  else yield inputOf(path, withoutSeparator(await readFile(path)));
 }
 
 /** Some programs leave the mbox's "From " line, quoted or not, at the head of an .eml file. */
@@ -131,6 +166,7 @@ async function* mboxFile(path: string): AsyncGenerator<DecideInput> {
   let number = 0;
   for await (const item of mboxMessages(createReadStream(path), LARGEST)) {
     const file = `${path}#${++number}`;
-    yield "error" in item ? { file, error: item.error } : { file, raw: rawOf(item.source) };
+    yield "error" in item ? { file, error: item.error } : inputOf(file, item.source);
   }
+  if (number === 0) yield { file: path, error: NO_MESSAGE };
 }

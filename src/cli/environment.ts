@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseEnv } from "node:util";
-import { type Environment, isGettext } from "../config/reader.ts";
+import { isGettext } from "../config/gettext.ts";
+import type { Environment } from "../config/reader.ts";
 
 function textOf(path: string): string | null {
   try {

@@ -2,13 +2,13 @@ import { hostname } from "node:os";
 import { fileURLToPath } from "node:url";
 import { loadConfig } from "../config/load.ts";
 import { configWarnings } from "../config/misspelt.ts";
-import type { Config } from "../config.ts";
+import { type Config, ConfigError } from "../config.ts";
 import { openParser } from "../imap/parser.ts";
 import type { House } from "../main/house.ts";
 import { loadTemplates } from "../smtp/template.ts";
 import { openStore } from "../store/open.ts";
 import type { Store } from "../store/store.ts";
-import { readModel } from "./classifier.ts";
+import { parserOptions } from "./classifier.ts";
 import { readEnvironment } from "./environment.ts";
 import { openLog } from "./log.ts";
 import { loadSecret } from "./secret.ts";
@@ -16,11 +16,18 @@ import { loadSecret } from "./secret.ts";
 /** The package's own files, the same from src/ and from dist/. */
 export const packageRoot = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
-/** Configuration from .env and the environment; warnings about misspelt names go to stderr. */
+/** Configuration from .env and the environment; warnings about misspelt names go to stderr, after any faults. */
 export function readConfig(): Config {
   const environment = readEnvironment();
-  for (const warning of configWarnings(environment)) process.stderr.write(`foyer: ${warning}\n`);
-  return loadConfig(environment);
+  const warnings = configWarnings(environment);
+  try {
+    const config = loadConfig(environment);
+    for (const warning of warnings) process.stderr.write(`foyer: ${warning}\n`);
+    return config;
+  } catch (error) {
+    if (error instanceof ConfigError) error.message = [error.message, ...warnings].join("\n");
+    throw error;
+  }
 }
 
 /** Runs `use` with the store, migrated, and closes it whatever happens. */
@@ -46,7 +53,7 @@ export async function withHouse<Result>(
   use: (house: House) => Promise<Result>,
 ): Promise<Result> {
   const log = openLog(config.logLevel);
-  const parser = openParser({ model: await readModel(config.classifier) });
+  const parser = openParser(await parserOptions(config.classifier));
   try {
     const secret = loadSecret(config).reveal();
     const templates = loadTemplates(packageRoot("templates"), config.templatesDir);

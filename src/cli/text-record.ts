@@ -6,8 +6,10 @@ import { lines } from "./lines.ts";
 /** Octets of a line; a longer one is reported, not read. */
 const LONGEST_LINE = 10_000_000;
 
+const id = z.union([z.string(), z.number()]).transform(String);
+const ownId = z.object({ id });
 const textRecord = z.object({
-  id: z.union([z.string(), z.number()]).transform(String),
+  id,
   subject: z.string().default(""),
   text: z.string(),
   language: z
@@ -19,7 +21,7 @@ const textRecord = z.object({
 /** A line of a .jsonl file. */
 export type TextRecord = z.infer<typeof textRecord>;
 
-type JsonLine = { file: string; record: TextRecord } | { file: string; error: string };
+type JsonLine = { file: string; record: TextRecord } | { file: string; error: string; id?: string };
 
 /** The records of a .jsonl file; `file` is path#n, n counting lines from 1. Bad lines come as an `error`. */
 export async function* textRecords(path: string): AsyncGenerator<JsonLine> {
@@ -41,17 +43,25 @@ export async function* textRecords(path: string): AsyncGenerator<JsonLine> {
 function jsonLine(file: string, line: string): JsonLine | null {
   const text = line.replace(/^\uFEFF/, "").trim();
   if (text === "") return null;
+  let json: unknown;
   try {
-    const parsed = textRecord.safeParse(JSON.parse(text));
-    if (parsed.success) return { file, record: parsed.data };
-    const issue = parsed.error.issues[0];
-    return {
-      file,
-      error: `not a record {id, subject, text, language?}: ${issue?.path.join(".")} ${issue?.message}`,
-    };
+    json = JSON.parse(text);
   } catch {
     return { file, error: "not JSON" };
   }
+  const parsed = textRecord.safeParse(json);
+  if (parsed.success) return { file, record: parsed.data };
+  const id = ownId.safeParse(json).data?.id;
+  const error = `not a record {id, subject, text, language?}: ${problemOf(json, parsed.error.issues[0]?.path[0])}`;
+  return { file, error, ...(id !== undefined && { id }) };
+}
+
+const kinds: Readonly<Record<string, string>> = { id: "a text or a number" };
+
+function problemOf(json: unknown, field: PropertyKey | undefined): string {
+  if (typeof json !== "object" || json === null || field === undefined) return "it is no object";
+  const name = String(field);
+  return Object.hasOwn(json, name) ? `${name} is not ${kinds[name] ?? "a text"}` : `${name} is missing`;
 }
 
 /** RFC 2047 encoded words of at most 75 characters; no word splits a character. */

@@ -112,7 +112,9 @@ function folders(reader: Reader, language: Language): MailboxConfig["folders"] {
 }
 
 function imapServer(reader: Reader, url: ServerUrl, address: string | null): ServerAddress {
-  const oauth = url.password === null ? reader.read("IMAP_OAUTH") : null;
+  // Read in any case, so that a fault in it shows; a password goes before it.
+  const asked = reader.read("IMAP_OAUTH");
+  const oauth = url.password === null ? asked : null;
   if (oauth === null && url.password === null)
     reader.fault("IMAP_URL", "needs a user and a password (or IMAP_OAUTH)");
   const token = oauth === null ? null : tokenLogin(reader, oauth, url.user ?? address ?? "");
@@ -123,7 +125,8 @@ function imapServer(reader: Reader, url: ServerUrl, address: string | null): Ser
 
 function smtpServer(reader: Reader, url: ServerUrl, address: string | null): ServerAddress {
   const own = reader.has("SMTP_OAUTH");
-  const oauth = url.password === null ? reader.read(own ? "SMTP_OAUTH" : "IMAP_OAUTH") : null;
+  const asked = reader.read(own ? "SMTP_OAUTH" : "IMAP_OAUTH");
+  const oauth = url.password === null ? asked : null;
   if (oauth === null && url.user !== null && url.password === null)
     reader.fault("SMTP_URL", "has a user but no password (nor SMTP_OAUTH)");
   const token = oauth === null ? null : tokenLogin(reader, oauth, url.user ?? address ?? "");

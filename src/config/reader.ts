@@ -1,4 +1,5 @@
 import type { Fault } from "../config.ts";
+import { isGettext } from "./gettext.ts";
 import { VARIABLES, type ValueOf, type Variable, type VariableName } from "./variables.ts";
 
 /** Names and values as in process.env. */
@@ -68,9 +69,4 @@ export class Reader {
     // GNU gettext's LANGUAGE ("de_DE:de") stands in many people's environment and is not meant for foyer.
     return text === "" || (name === "LANGUAGE" && isGettext(text)) ? null : text;
   }
-}
-
-/** True for a value of LANGUAGE as GNU systems set it for their own messages: "en_US:en", "de_DE". */
-export function isGettext(text: string): boolean {
-  return /^[a-z]{2,3}_|:/i.test(text);
 }

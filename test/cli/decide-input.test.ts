@@ -125,6 +125,54 @@ test("what cannot be read is reported, and the run goes on", async () => {
   expect(names(items).slice(3, 7)).toEqual(["x.jsonl#1", "x.jsonl#3", "x.jsonl#4", "x.jsonl#5"]);
 });
 
+test("what has no field of mail in its header is no mail; a single one is enough", async () => {
+  const noise = Buffer.from(Array.from({ length: 5000 }, (_, i) => (i * i * 31 + 7 * i) % 256));
+  const items = await all(
+    put("noise.eml", noise),
+    put("text.eml", "Shopping: milk\nNote: bread\n\nFrom: the baker\n"),
+    put("one.eml", "\uFEFFsubject : hi\n\nHello\n"),
+    put("x.eml", "x-mailer: y\r\n\r\nHello\n"),
+    put(
+      "old.mbox",
+      `From a@b Mon Jan  5 10:00:00 2026\nno header\n\nFrom a@b Mon Jan  5 10:00:00 2026\n${mail("m")}`,
+    ),
+  );
+  expect(items.map((item) => ("error" in item ? item.error : "mail"))).toEqual([
+    expect.stringContaining("not a mail"),
+    expect.stringContaining("not a mail"),
+    "mail",
+    "mail",
+    expect.stringContaining("not a mail"),
+    "mail",
+  ]);
+});
+
+test("a place without any message is told of", async () => {
+  mkdirSync(join(root, "none"));
+  const paths = [
+    join(root, "none"),
+    put("a.mbox", ""),
+    put("b.mbox", "no separator\n"),
+    put("c.jsonl", "\n\n"),
+  ];
+  expect(await all(...paths)).toEqual(paths.map((file) => ({ file, error: "no message found in it" })));
+});
+
+test("a line of JSON that is no record keeps its id and says what is missing", async () => {
+  const path = put("x.jsonl", '{"id":7}\n{"id":"b","text":1}\n{"text":"a"}\n[]\n');
+  const wrong = (n: number, problem: string, more: object = {}) => ({
+    file: `${path}#${n}`,
+    error: `not a record {id, subject, text, language?}: ${problem}`,
+    ...more,
+  });
+  expect(await all(path)).toEqual([
+    wrong(1, "text is missing", { id: "7" }),
+    wrong(2, "text is not a text", { id: "b" }),
+    wrong(3, "id is missing"),
+    wrong(4, "it is no object"),
+  ]);
+});
+
 test("a record becomes a human message whose sender, domain and hour nothing else shares", async () => {
   const record = {
     id: "a",

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Kind } from "../../src/classify/judgement.ts";
-import { decideRecord, decideRecordSchema, recordOf, unparsableRecord } from "../../src/cli/record.ts";
+import { recordOf, unparsableRecord } from "../../src/cli/record.ts";
+import { decideRecord, decideRecordSchema } from "../../src/cli/record-schema.ts";
 import type { Message } from "../../src/mail/message.ts";
 import type { Decision } from "../../src/policy/decision.ts";
 
