@@ -62,38 +62,60 @@ function short(text: string): string {
     .slice(0, 80);
 }
 
+/** Lines that one row may go over: a name with line breaks has no more. */
+const LONGEST_ROW = 20;
+const NOT_CLOSED = "has a quote that is not closed";
+
+/**
+ * Row by row, so that one quote that is not closed costs its own line and not the rest of the file. A row goes on
+ * over the next lines only where that closes its quote and leaves address and domain, which have no line breaks, whole.
+ */
 function rowsOf(text: string, bad: BadRow[]): readonly Row[] {
+  const lines = text.split(/\r\n|\n|\r/);
   // Excel's own first line, "sep=;", names the separator.
-  const [, named = ""] = /^sep=(.)\r?\n/i.exec(text) ?? [];
-  const body = named === "" ? text : text.slice(text.indexOf("\n") + 1);
-  const skipped = named === "" ? 0 : 1;
-  const options: Options = {
-    delimiter: named || delimiterOf(body.slice(0, 2000).split(/\r?\n/)[0] ?? ""),
-    info: true,
-    trim: true,
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: true,
-    skip_records_with_empty_values: true,
-  };
-  try {
-    const records: unknown = parse(body, options);
-    return Array.isArray(records) ? records.flatMap((record) => rowOf(record, skipped)) : [];
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    const line = typeof error.lines === "number" ? error.lines : 0;
-    bad.push({
-      line: line + skipped,
-      value: "",
-      problem: `cannot be read as CSV: a quote is not closed, perhaps`,
-    });
-    return [];
+  const [, named = ""] = /^sep=(.)$/i.exec(lines[0] ?? "") ?? [];
+  const delimiter = named || delimiterOf(lines[0]?.slice(0, 2000) ?? "");
+  const rows: Row[] = [];
+  let at = named === "" ? 0 : 1;
+  while (at < lines.length) {
+    const { cells, length } = rowAt(lines, at, delimiter);
+    if (cells === null) bad.push({ line: at + 1, value: short(lines[at] ?? ""), problem: NOT_CLOSED });
+    else if (cells.some((cell) => cell !== "")) rows.push({ cells, line: at + 1 });
+    at += length;
   }
+  return rows;
 }
 
-function rowOf(parsed: unknown, skipped: number): readonly Row[] {
-  const { record, info } = parsed as { record: readonly unknown[]; info: { lines: number } };
-  return [{ cells: record.map(String), line: info.lines + skipped }];
+function rowAt(
+  lines: readonly string[],
+  at: number,
+  delimiter: string,
+): { readonly cells: readonly string[] | null; readonly length: number } {
+  const whole = cellsOf(lines[at] ?? "", delimiter);
+  if (whole !== null) return { cells: whole, length: 1 };
+  for (let length = 2; length <= LONGEST_ROW && at + length <= lines.length; length++) {
+    const cells = cellsOf(lines.slice(at, at + length).join("\n"), delimiter);
+    if (cells === null) continue;
+    // Closed by the quote that opens another row's address.
+    if (cells.some((cell) => cell.includes("\n") && cell.includes("@"))) break;
+    return { cells, length };
+  }
+  return { cells: null, length: 1 };
+}
+
+/** The cells of one row; none for an empty line; null where a quote is not closed. */
+function cellsOf(text: string, delimiter: string): readonly string[] | null {
+  if (!text.includes('"')) return text.split(delimiter).map((cell) => cell.trim());
+  const options: Options = { delimiter, trim: true, relax_quotes: true, relax_column_count: true };
+  try {
+    const records: unknown = parse(text, options);
+    if (!Array.isArray(records) || records.length > 1) return null;
+    const [record]: readonly unknown[] = records;
+    return Array.isArray(record) ? record.map(String) : [];
+  } catch (error) {
+    if (error instanceof CsvError) return null;
+    throw error;
+  }
 }
 
 /** Where each column stands; a problem where the header names none that counts. */
@@ -126,7 +148,10 @@ function matchOf(address: string, domain: string): { match: string } | string {
   if (address === "") return "has neither address nor domain";
   if (address.startsWith("@")) return domainMatch(address);
   const found = addressOf(address);
-  return found === null ? "is no mail address (a domain goes into the column domain)" : { match: found };
+  if (found !== null) return { match: found };
+  return !address.includes("@") && domainOf(address) !== null
+    ? `is a domain: write @${address.toLowerCase().slice(0, 60)}, or put it into a column named domain`
+    : "is no mail address";
 }
 
 /**
@@ -145,19 +170,21 @@ export function parseVips(bytes: Uint8Array): VipFile {
   const [header, ...rows] = rowsOf(text, bad);
   const columns = columnsOf(header);
   if (typeof columns === "string") {
-    if (bad.length === 0)
-      bad.push({ line: header?.line ?? 1, value: short(header?.cells.join(" ") ?? ""), problem: columns });
+    bad.unshift({ line: header?.line ?? 1, value: short(header?.cells.join(" ") ?? ""), problem: columns });
     return { entries: [], bad, duplicates: 0 };
   }
   const entries = new Map<string, VipEntry>();
   let duplicates = 0;
   for (const { cells, line } of rows) {
     const cell = (column: Column): string => cells[columns.get(column) ?? -1] ?? "";
-    const found = matchOf(cell("address"), cell("domain"));
+    const extra = cells.slice(header?.cells.length).some((one) => one !== "");
+    const found = extra
+      ? "has more columns than the header: what holds a separator needs quotes"
+      : matchOf(cell("address"), cell("domain"));
     if (typeof found === "string") {
       bad.push({ line, value: short(cell("address") || cell("domain") || cells.join(" ")), problem: found });
     } else if (entries.has(found.match)) duplicates++;
     else entries.set(found.match, { match: found.match, name: short(cell("name")) || null });
   }
-  return { entries: [...entries.values()], bad, duplicates };
+  return { entries: [...entries.values()], bad: bad.sort((a, b) => a.line - b.line), duplicates };
 }

@@ -62,7 +62,7 @@ test("bad rows are reported with line, value and problem, and the good ones stan
   expect(bad[0]).toEqual({
     line: 3,
     value: "acme.example",
-    problem: expect.stringContaining("no mail address"),
+    problem: expect.stringContaining("write @acme.example, or put it into a column named domain"),
   });
   expect(bad[1]?.problem).toContain("public mail provider");
   expect(bad[2]?.problem).toContain("public suffix");
@@ -75,6 +75,26 @@ test("a file without header, without rows or in another encoding is told so, not
   expect(csv("").bad[0]).toMatchObject({ line: 1, problem: expect.stringContaining("header") });
   expect(csv("address,address\n").bad[0]?.problem).toContain("twice");
   expect(parseVips(Buffer.from([0x61, 0xe1, 0x62])).bad[0]?.problem).toContain("UTF-8");
-  expect(csv('address,name\n"anna@acme.example,Anna\nb@acme.example,B\n').bad[0]?.problem).toContain("quote");
   expect(csv("address\n").entries).toEqual([]);
+});
+
+test("a quote that is not closed costs its own row only, and so does a cell too many", () => {
+  const { entries, bad } = csv(
+    [
+      "address,name",
+      "a@acme.example,A",
+      '"b@acme.example,B',
+      '"c@acme.example","C, Inc."',
+      'd@acme.example,"D',
+      'e@acme.example,5" screens',
+      "f@acme.example,F,Inc.",
+      "g@acme.example,G,,",
+    ].join("\r\n"),
+  );
+  expect(entries.map(({ match }) => match[0])).toEqual(["a", "c", "e", "g"]);
+  expect(bad).toEqual([
+    { line: 3, value: '"b@acme.example,B', problem: expect.stringContaining("not closed") },
+    { line: 5, value: 'd@acme.example,"D', problem: expect.stringContaining("not closed") },
+    { line: 7, value: "f@acme.example", problem: expect.stringContaining("more columns") },
+  ]);
 });
