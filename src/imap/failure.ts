@@ -112,5 +112,5 @@ export function connectError(
       `${where} does not speak TLS as configured (${code}); is it the port for STARTTLS?`,
     );
   }
-  return new TemporaryError(`cannot connect to ${where}: ${code === "" ? said : `${code}, ${said}`}`);
+  return new TemporaryError(`cannot connect to ${where}: ${said.includes(code) ? said : `${code}, ${said}`}`);
 }
