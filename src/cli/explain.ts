@@ -1,5 +1,7 @@
 import { PermanentError } from "../errors.ts";
 import type { Ref } from "../mail/message.ts";
+import type { Reason } from "../policy/decision.ts";
+import { REASONS } from "../policy/reasons.ts";
 import type { Explanation } from "../store/store.ts";
 import { refText } from "../triage/file.ts";
 import { readConfig, withStore } from "./house.ts";
@@ -49,17 +51,22 @@ export function explanationText({
         (one, index) =>
           `  ${["urgency", "kind", "tone", "topic"][index]?.padEnd(10)} ${one.label} ${Math.round(one.confidence * 100)} %  ${one.reasons.join(", ")}`,
       ),
-      `  answer     ${decision.acknowledge.send ? decision.acknowledge.template : "none"}: ${decision.acknowledge.reason.text}`,
-      ...decision.reasons.map((reason) => `  because    ${reason.text} (${reason.code})`),
+      `  answer     ${decision.acknowledge.send ? decision.acknowledge.template : "none"}: ${textOf(decision.acknowledge.reason)}`,
+      ...decision.reasons.map((reason) => `  because    ${textOf(reason)} (${reason.code})`),
     );
   }
   for (const row of outbox)
     lines.push(
-      `  ${row.kind.padEnd(10).slice(0, 10)} ${row.state}${row.cause === null ? "" : ` (${row.cause})`} ${row.sentAt?.toISOString() ?? `due ${row.dueAt.toISOString()}`} ${row.messageId}`,
+      `  ${row.kind.padEnd(10)} ${row.state}${row.cause === null ? "" : ` (${row.cause})`} ${row.sentAt?.toISOString() ?? `due ${row.dueAt.toISOString()}`} ${row.messageId}`,
     );
   for (const event of events)
     lines.push(`  ${event.at.toISOString()} ${event.type} ${JSON.stringify(event.codes)}`);
   return `${lines.join("\n")}\n`;
+}
+
+/** Erasing a customer empties the texts; what a code means stays true. */
+function textOf({ code, text }: Reason): string {
+  return text || (Object.entries(REASONS).find(([known]) => known === code)?.[1] ?? code);
 }
 
 const bigints = (_key: string, value: unknown): unknown =>

@@ -8,12 +8,26 @@ import type { Explanation, Store } from "./store.ts";
 /** One Message-ID may have come many times. */
 const MOST = 50;
 
+/** The messages that a mail of ours answered. */
+async function answeredBy(db: Database, messageId: string): Promise<readonly number[]> {
+  const rows = await db
+    .select({ id: outbox.ledgerId })
+    .from(outbox)
+    .where(eq(outbox.messageId, messageId))
+    .limit(MOST);
+  // No id is 0; an empty list would have no type.
+  return [0, ...rows.flatMap(({ id }) => (id === null ? [] : [id]))];
+}
+
 export function explain(db: Database): Store["explain"] {
   return async (query) => {
     const where =
       "ref" in query
         ? or(isOneOfRefs(firstRefColumns, [query.ref]), isOneOfRefs(currentRefColumns, [query.ref]))
-        : eq(ledger.messageId, query.messageId);
+        : or(
+            eq(ledger.messageId, query.messageId),
+            isOneOf(ledger.id, await answeredBy(db, query.messageId)),
+          );
     const rows = (await ledgerRows(db, where)).reverse().slice(0, MOST);
     if (rows.length === 0) return [];
     const ids = rows.map((row) => row.id);

@@ -132,6 +132,14 @@ export function ledgerCases(store: () => Store): void {
       expect(told.map((one) => one.ledger.id)).toEqual(rows.map((row) => row.id).reverse());
     });
 
+    it("finds the message that a mail of ours answered", async () => {
+      const { lease } = await openedMailbox(store());
+      const one = await opening(store(), 1);
+      const [row] = await store().commit(lease, [one, entry(2)], null);
+      const told = await store().explain({ messageId: one.outbox[0]?.messageId ?? "" });
+      expect(told.map(({ ledger }) => ledger.id)).toEqual([row?.id]);
+    });
+
     it("shows codes only in the journal, whatever the cause says", async () => {
       const { lease } = await openedMailbox(store());
       await store().postpone(lease, [ref(1, "Codes")], "Maria said: ouch", new Date());
