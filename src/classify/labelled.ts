@@ -43,12 +43,17 @@ function bad(where: string, what: string): PermanentError {
   return new PermanentError("bad-record", `${where}: ${what}`);
 }
 
+function quoted(value: unknown): string {
+  return value === undefined ? "missing" : JSON.stringify(value).slice(0, 60);
+}
+
 function parseJson(line: string, where: string): ReadonlyMap<string, unknown> {
   let value: unknown;
   try {
     value = JSON.parse(line);
-  } catch (error) {
-    throw bad(where, `not JSON (${error instanceof Error ? error.message : "unreadable"})`);
+  } catch {
+    // The parser's own message quotes the line, whatever it holds.
+    throw bad(where, "not JSON");
   }
   if (typeof value !== "object" || value === null || Array.isArray(value))
     throw bad(where, "not a JSON object");
@@ -60,7 +65,7 @@ function readMail(record: ReadonlyMap<string, unknown>, where: string): Labelled
   const label = (task: Task): string => {
     const value = record.get(task.field);
     if (typeof value === "string" && task.labels.includes(value)) return value;
-    throw bad(where, `${task.field} is ${JSON.stringify(value)}; expected one of ${task.labels.join(", ")}`);
+    throw bad(where, `${task.field} is ${quoted(value)}; expected one of ${task.labels.join(", ")}`);
   };
   const [urgency, kind, tone, topic, rootCause] = TASKS;
   if (!urgency || !kind || !tone || !topic || !rootCause) throw bad(where, "no tasks");
@@ -80,7 +85,7 @@ function readMail(record: ReadonlyMap<string, unknown>, where: string): Labelled
 
 function text(record: ReadonlyMap<string, unknown>, field: string, where: string): string {
   const value = record.get(field);
-  if (typeof value !== "string") throw bad(where, `${field} is ${JSON.stringify(value)}; expected a text`);
+  if (typeof value !== "string") throw bad(where, `${field} is ${quoted(value)}; expected a text`);
   return value;
 }
 
@@ -88,5 +93,5 @@ function readLanguage(value: unknown, where: string): Language | null {
   if (value === null || value === undefined) return null;
   const language = LANGUAGES.find((known) => known === value);
   if (language) return language;
-  throw bad(where, `language is ${JSON.stringify(value)}; expected one of ${LANGUAGES.join(", ")} or null`);
+  throw bad(where, `language is ${quoted(value)}; expected one of ${LANGUAGES.join(", ")} or null`);
 }

@@ -4,6 +4,7 @@ import { type Figures, figuresFor } from "../classify/evaluate.ts";
 import type { Classifier, Judgements } from "../classify/judgement.ts";
 import { type LabelledMail, parseLabelled } from "../classify/labelled.ts";
 import { TASKS } from "../classify/tasks.ts";
+import { PermanentError } from "../errors.ts";
 import { loadClassifier, SHIPPED_MODELS } from "./classifier.ts";
 import { type Evaluation, printEvaluation } from "./evaluation-table.ts";
 import { readLabelledMail, readLexicon } from "./labelled-files.ts";
@@ -20,7 +21,10 @@ export interface EvaluateOptions {
 
 /** Measures a model on labelled mail. Throws PermanentError("bad-record", "no-model", "bad-model"). */
 export async function evaluateFile(options: EvaluateOptions): Promise<Evaluation> {
-  const mails = parseLabelled(await readFile(options.file, "utf8"), options.file);
+  const content = await readFile(options.file, "utf8").catch((error: unknown) => {
+    throw new PermanentError("no-file", `${options.file} cannot be read`, { cause: error });
+  });
+  const mails = parseLabelled(content, options.file);
   const path = options.model ?? SHIPPED_MODELS.linear;
   const started = performance.now();
   const classifier = await loadClassifier("linear", path);

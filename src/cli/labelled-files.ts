@@ -5,11 +5,14 @@ import { type Lexicon, parseLexicon } from "../classify/lexicon.ts";
 import { PermanentError } from "../errors.ts";
 
 /**
- * All of `directory`/train/*.jsonl in order of name. Throws PermanentError("bad-record") with file and line, or
+ * All of the folder's *.jsonl, by default `directory`/train, in order of name. Throws PermanentError("bad-record") with file and line, or
  * ("no-data") where there is none.
  */
-export async function readLabelledMail(directory: string): Promise<LabelledMail[]> {
-  const files = await filesOf(join(directory, "train"), ".jsonl");
+export async function readLabelledMail(
+  directory: string,
+  folder = join(directory, "train"),
+): Promise<LabelledMail[]> {
+  const files = await filesOf(folder, ".jsonl");
   const mails = await Promise.all(
     files.map(async (file) => parseLabelled(await readFile(file, "utf8"), file)),
   );

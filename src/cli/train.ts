@@ -10,6 +10,8 @@ import { readLabelledMail, readLexicon } from "./labelled-files.ts";
 export interface TrainModelOptions {
   /** Holds train/*.jsonl and concepts/*.txt. */
   readonly dataDir: string;
+  /** Where the labelled mail lies if not in `dataDir`/train. */
+  readonly mailDir?: string;
   /** The model file to write. */
   readonly out: string;
   readonly engine?: "linear" | "natural";
@@ -28,7 +30,7 @@ export interface TrainedModel {
 /** Learns a model and writes it whole or not at all. The same data and seed give the same file. */
 export async function trainModel(options: TrainModelOptions): Promise<TrainedModel> {
   const started = performance.now();
-  const mails = await readLabelledMail(options.dataDir);
+  const mails = await readLabelledMail(options.dataDir, options.mailDir);
   const { onProgress, seed = 1 } = options;
   let file: Uint8Array;
   let version: string;
@@ -52,11 +54,12 @@ export async function train(options: { data: string; out: string; seed: number }
     { format: "training {bar} {percentage} %", clearOnComplete: true },
     Presets.shades_classic,
   );
-  const dataDir = dirname(resolve(options.data));
+  const mailDir = resolve(options.data);
+  const dataDir = dirname(mailDir);
   const onProgress = (done: number, total: number) =>
     done === 1 ? bar.start(total, done) : bar.update(done);
   try {
-    const trained = await trainModel({ dataDir, out: options.out, seed: options.seed, onProgress });
+    const trained = await trainModel({ dataDir, mailDir, out: options.out, seed: options.seed, onProgress });
     bar.stop();
     const size = (trained.size / 1e6).toFixed(1);
     const summary = `${trained.version}: ${trained.mails} mails, ${size} MB, ${trained.seconds.toFixed(0)} s`;
