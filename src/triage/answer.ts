@@ -16,9 +16,12 @@ const HOUR = 3_600_000;
 /** As many of the first letters of a message as an alert shows. */
 const EXCERPT = 300;
 
+/** What of a desk automatic mail is written with. */
+type Writing = Pick<Desk, "config" | "secret" | "now" | "log" | "folders" | "alerts">;
+
 /** The automatic mail that a decision asks for: an acknowledgement to the customer, an alert to the agents. */
 export function answersFor(
-  desk: Desk,
+  desk: Writing,
   message: Message,
   decision: Decision,
   ticket: number | null,
@@ -27,13 +30,14 @@ export function answersFor(
   const to = decision.acknowledge.send ? answerAddress(message, decision) : null;
   if (decision.acknowledge.send && to !== null && ticket !== null)
     drafts.push(acknowledgement(desk, message, { decision, to, ticket }));
-  const alert = alertFor(desk, message, decision, ticket);
+  const promised = drafts.some(({ template }) => template === "acknowledgement");
+  const alert = alertFor(desk, message, decision, { ticket, promised });
   if (alert !== null) drafts.push(alert);
   return drafts;
 }
 
 function acknowledgement(
-  desk: Desk,
+  desk: Writing,
   message: Message,
   { decision, to, ticket }: { decision: Decision; to: Address; ticket: number },
 ): OutboxDraft {
@@ -74,18 +78,18 @@ function acknowledgement(
 }
 
 /** The configured target of the priority, in business hours. */
-function promiseFor(desk: Desk, decision: Decision): { deadline: string; timeZone: string } {
+function promiseFor(desk: Writing, decision: Decision): { deadline: string; timeZone: string } {
   const { businessHours, firstAnswerHours } = desk.config;
   const deadline = promiseDeadline(desk.now(), firstAnswerHours[decision.priority], businessHours);
   return { deadline: deadline.toISOString(), timeZone: businessHours.timeZone };
 }
 
-/** null where nobody is to be alerted, or enough alerts went out within the hour. */
+/** `promised`: the customer is told a time. null where nobody is to be alerted, or enough alerts went out within the hour. */
 function alertFor(
-  desk: Desk,
+  desk: Writing,
   message: Message,
   decision: Decision,
-  ticket: number | null,
+  { ticket, promised }: { ticket: number | null; promised: boolean },
 ): OutboxDraft | null {
   const { agents, alertsPerHour, policy, displayName, address } = desk.config;
   if (decision.alert === null || agents.length === 0) return null;
@@ -106,7 +110,7 @@ function alertFor(
     folder: desk.folders?.[decision.folder] ?? decision.folder,
     reason: decision.alert,
     sensitivity: decision.sensitivity,
-    promise: ticket === null ? null : promiseFor(desk, decision),
+    promise: promised ? promiseFor(desk, decision) : null,
     company: displayName,
     mailboxAddress: address,
   };
@@ -124,7 +128,7 @@ function alertFor(
   };
 }
 
-function newMessageId(desk: Desk, ticket: number, purpose: string): string {
+function newMessageId(desk: Writing, ticket: number, purpose: string): string {
   const domain = desk.config.address.split("@")[1] ?? "localhost";
   return makeMessageId(ticket, purpose, desk.secret, domain, randomUUID());
 }

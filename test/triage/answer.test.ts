@@ -1,0 +1,58 @@
+import { expect, test } from "vitest";
+import { loadConfig } from "../../src/config/load.ts";
+import { decide } from "../../src/policy/decide.ts";
+import type { Context } from "../../src/policy/decision.ts";
+import { alertValues } from "../../src/smtp/values.ts";
+import { answersFor } from "../../src/triage/answer.ts";
+import { context, customer, judgements, message, NOTHING_SENT, NOW, ticket } from "../policy/message.ts";
+
+const quiet = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** What goes out for one mail: the templates, and the time that agents read the customer was told. */
+function answered(
+  given: Partial<Context>,
+  judged: Parameters<typeof judgements>[0] = { urgency: "urgent" },
+  text?: string,
+) {
+  const [config] = loadConfig({
+    ADDRESS: "support@example.com",
+    IMAP_URL: "imaps://support%40example.com:secret@mail.example.com",
+    SMTP_URL: "smtps://support%40example.com:secret@mail.example.com",
+    AGENTS: "agent@example.com",
+  }).mailboxes;
+  if (config === undefined) throw new Error("no mailbox");
+  const mail = message(text === undefined ? {} : { text });
+  const desk = { config, secret: "key", now: () => NOW, log: quiet, folders: null, alerts: [] };
+  const drafts = answersFor(desk, mail, decide(mail, judgements(judged), context(given)), 1042);
+  const alert = drafts.find(({ kind }) => kind === "alert");
+  return {
+    templates: drafts.map(({ template }) => template),
+    promise: alertValues.parse(alert?.values).promise,
+  };
+}
+
+test("agents are told of the promise that the customer is given", () => {
+  const { templates, promise } = answered({});
+  expect(templates).toEqual(["acknowledgement", "alert"]);
+  expect(promise?.deadline).toMatch(/^2026-/);
+});
+
+test.each<
+  readonly [
+    name: string,
+    given: Parameters<typeof answered>[0],
+    judged?: Parameters<typeof judgements>[0],
+    text?: string,
+  ]
+>([
+  ["acknowledged before", { ticket: { facts: ticket({ automaticAnswers: 1 }), by: "references" } }],
+  ["opted out", { customer: customer({ optedOut: true }) }],
+  ["braked", { sent: { ...NOTHING_SENT, fromMailboxThisHour: 500 } }],
+  ["sent a receipt only", {}, { urgency: "urgent", kind: "other" }],
+  ["sent the minimal text", {}, { urgency: "urgent" }, "My husband died."],
+])("agents are told of no promise where the customer is given none: %s", (_name, given, judged, text) => {
+  const { templates, promise } = answered(given, judged, text);
+  expect(templates).toContain("alert");
+  expect(templates).not.toContain("acknowledgement");
+  expect(promise).toBeNull();
+});
