@@ -37,19 +37,26 @@ test("agents are told of the promise that the customer is given", () => {
   expect(promise?.deadline).toMatch(/^2026-/);
 });
 
+const URGENT = { urgency: "urgent" } as const;
+
 test.each<
   readonly [
     name: string,
-    given: Parameters<typeof answered>[0],
-    judged?: Parameters<typeof judgements>[0],
-    text?: string,
+    given: Partial<Context>,
+    judged: Parameters<typeof judgements>[0],
+    text: string | undefined,
   ]
 >([
-  ["acknowledged before", { ticket: { facts: ticket({ automaticAnswers: 1 }), by: "references" } }],
-  ["opted out", { customer: customer({ optedOut: true }) }],
-  ["braked", { sent: { ...NOTHING_SENT, fromMailboxThisHour: 500 } }],
-  ["sent a receipt only", {}, { urgency: "urgent", kind: "other" }],
-  ["sent the minimal text", {}, { urgency: "urgent" }, "My husband died."],
+  [
+    "acknowledged before",
+    { ticket: { facts: ticket({ automaticAnswers: 1 }), by: "references" } },
+    URGENT,
+    undefined,
+  ],
+  ["opted out", { customer: customer({ optedOut: true }) }, URGENT, undefined],
+  ["braked", { sent: { ...NOTHING_SENT, fromMailboxThisHour: 500 } }, URGENT, undefined],
+  ["sent a receipt only", {}, { urgency: "urgent", kind: "other" }, undefined],
+  ["sent the minimal text", {}, URGENT, "My husband died."],
 ])("agents are told of no promise where the customer is given none: %s", (_name, given, judged, text) => {
   const { templates, promise } = answered(given, judged, text);
   expect(templates).toContain("alert");
