@@ -57,6 +57,7 @@ export const REASONS = {
   "acknowledge-question": "a question is acknowledged",
   "acknowledge-request": "a request is acknowledged",
   "acknowledge-unsure": "it is not sure what it is, so it is acknowledged as a question",
+  "acknowledge-unhappy": "its tone is unhappy, so it is acknowledged as a complaint",
   "thanks-for-praise": "praise gets a short thanks",
   "receipt-for-other": "what is no complaint, question, request or praise gets a short receipt",
   "receipt-for-sensitive": "a sensitive matter gets the minimal text; a person is alerted",
@@ -104,6 +105,7 @@ export const REASONS = {
   // Alerts.
   "alert-urgent": "urgent mail has come",
   "alert-vip": "VIP mail has come",
+  "alert-vip-unverified": "mail claims to come from a VIP; its sender is not verified",
   "alert-sensitive": "a sensitive matter has come",
 } as const satisfies Readonly<Record<string, string>>;
 

@@ -5,7 +5,7 @@ import { hold } from "./hold.ts";
 import { because, type ReasonCode } from "./reasons.ts";
 import type { Routed } from "./route.ts";
 import type { Sender } from "./sender.ts";
-import { isSure, saferKind } from "./sure.ts";
+import { saferKind } from "./sure.ts";
 
 /** DESIGN: who gets an automatic answer. */
 const ANSWERS: Readonly<Record<Kind, { template: TemplateName; code: ReasonCode }>> = {
@@ -32,11 +32,19 @@ export function acknowledge(routed: Routed, sender: Sender): Acknowledge {
     const reason = because("receipt-for-sensitive", routed.sensitivity);
     return { send: true, template: "sensitive", manner: "plain", reason };
   }
-  const { kind } = routed.judgements;
-  const { template, code } = ANSWERS[saferKind(kind)];
+  const { template, code } = answerOf(routed);
   const manner: Manner = template === "acknowledgement" ? (routed.customer.view.primary ?? "plain") : "plain";
-  const unsure = !isSure(kind) && saferKind(kind) !== kind.label;
-  return { send: true, template, manner, reason: because(unsure ? "acknowledge-unsure" : code) };
+  return { send: true, template, manner, reason: because(code) };
+}
+
+/** The unhappy are never put off with a receipt, whatever their mail seems to be. */
+function answerOf({ judgements, customer }: Routed): { template: TemplateName; code: ReasonCode } {
+  const { kind } = judgements;
+  const unhappy = customer.view.types.some((type) => type === "vocal" || type === "silent");
+  if (unhappy && (kind.label === "praise" || kind.label === "other"))
+    return { template: "acknowledgement", code: "acknowledge-unhappy" };
+  const read = saferKind(judgements);
+  return read === kind.label ? ANSWERS[read] : { template: "acknowledgement", code: "acknowledge-unsure" };
 }
 
 /** Why agents are alerted, or null: a sensitive matter, urgent or VIP mail, or the brake. Nothing else interrupts them. */
@@ -45,7 +53,7 @@ export function alertOf(routed: Routed, priority: string, acknowledged: Acknowle
   if (sensitivity !== null) return because("alert-sensitive", sensitivity);
   if (priority === "urgent") return because("alert-urgent");
   if (customer.view.types.includes("vip")) return because("alert-vip");
-  if (customer.vipUnverified) return because("alert-vip", "unverified");
+  if (customer.vipUnverified) return because("alert-vip-unverified");
   return !acknowledged.send && acknowledged.reason.code === "brake" ? acknowledged.reason : null;
 }
 

@@ -34,7 +34,7 @@ const SENSITIVE_FLOOR: Readonly<Record<Sensitivity, Priority>> = {
 /** Thanks for kindness after a death, or an obituary sent round, are no matter of hours. */
 const sensitiveFloor: Floor = ({ sensitivity, judgements }) => {
   if (sensitivity === null) return null;
-  const calm = ["praise", "other"].includes(saferKind(judgements.kind));
+  const calm = ["praise", "other"].includes(saferKind(judgements));
   if (calm && SENSITIVE_FLOOR[sensitivity] !== "urgent") return null;
   return { atLeast: SENSITIVE_FLOOR[sensitivity], reason: because("floor-sensitive", sensitivity) };
 };
@@ -63,7 +63,9 @@ export function route(routed: Routed): Route {
       `${urgency.label}${urgency.reasons.length > 0 ? ` (${urgency.reasons.slice(0, 3).join(", ")})` : ""}`,
     ),
   ];
-  let priority: Priority = saferUrgency(urgency);
+  // What is not trusted to be praise is not trusted to wait either.
+  const doubtful = saferKind(routed.judgements) !== kind.label;
+  let priority: Priority = doubtful && urgency.label === "low" ? "normal" : saferUrgency(urgency);
   if (priority !== urgency.label) reasons.push(because("urgency-unsure"));
   if (!isSure(kind)) reasons.push(because("kind-unsure", kind.label));
   for (const floor of FLOORS) {
@@ -109,7 +111,7 @@ const ROWS: Readonly<Partial<Record<FolderRole, { fits: (row: Row) => boolean; c
 /** The first role in the mailbox's order that fits; for a later message no lower than where its ticket was. */
 function folderOf(routed: Routed, priority: Priority): { folder: FolderRole; reason: Reason } {
   const { context, customer } = routed;
-  const row = { priority, kind: saferKind(routed.judgements.kind), customer };
+  const row = { priority, kind: saferKind(routed.judgements), customer };
   const order = context.mailbox.folderOrder;
   const fresh = order.find((role) => ROWS[role]?.fits(row)) ?? "queue";
   const last = context.ticket?.facts.folder;

@@ -1,4 +1,4 @@
-import type { Judgement, Kind, Urgency } from "../classify/judgement.ts";
+import type { Judgement, Judgements, Kind, Urgency } from "../classify/judgement.ts";
 
 /**
  * Below this calibrated probability a judgement is not acted upon where acting could harm: the safer reading is
@@ -7,22 +7,25 @@ import type { Judgement, Kind, Urgency } from "../classify/judgement.ts";
  * - urgency `low` is read as normal: nothing is put aside on a guess. A higher label stands, since looking too early
  *   costs little.
  * - kind `praise` or `other` is read as a question: it is acknowledged and stays in the queue. `complaint` stands.
+ *   Praise must be surer than the rest, and of a neutral tone: "My kettle broke after two days." is not to be thanked for.
  * - tone `vocal` or `understated` is read as neutral: nobody is handled with care for no reason.
  */
 const SURE = 0.5;
+const PRAISE_SURE = 0.75;
 
 /** A topic is named (in a keyword) from this probability on. */
 export const TOPIC_SURE = 0.8;
 
 export function isSure(judgement: Judgement<string>): boolean {
-  return judgement.confidence >= SURE;
+  return judgement.confidence >= (judgement.label === "praise" ? PRAISE_SURE : SURE);
 }
 
 export function saferUrgency(urgency: Judgement<Urgency>): Urgency {
   return urgency.label === "low" && !isSure(urgency) ? "normal" : urgency.label;
 }
 
-export function saferKind(kind: Judgement<Kind>): Kind {
+export function saferKind({ kind, tone }: Judgements): Kind {
   const putsAside = kind.label === "praise" || kind.label === "other";
-  return putsAside && !isSure(kind) ? "question" : kind.label;
+  const doubtful = !isSure(kind) || (kind.label === "praise" && tone.label !== "neutral");
+  return putsAside && doubtful ? "question" : kind.label;
 }
