@@ -34,6 +34,8 @@ export function greetingName(address: Address): string | null {
   // A domain ("example.com"), not an initial ("J. Smith", "J.R.").
   if (/\p{L}{2,}\.\p{L}{2,}/u.test(name) || name.includes(",")) return null;
   if (words.some((word) => NOT_A_PERSON.has(folded(word)))) return null;
+  // "VIP", "JKL": initials or a label; in small letters it would be no name at all.
+  if (words.length === 1 && /^\p{Lu}{1,4}$/u.test(name.replace(/[^\p{L}]/gu, ""))) return null;
   // Letters of two alphabets in one word are a disguise.
   if (words.some((word) => SCRIPTS.filter((script) => script.test(word)).length > 1)) return null;
   return inCase(words);

@@ -3,7 +3,7 @@ import type { Language } from "../mail/message.ts";
 import { promiseWords } from "../policy/promise.ts";
 import { cleanLine, cleanText } from "./literal.ts";
 import { addressed, greetingName } from "./names.ts";
-import { strippedSubject } from "./subject.ts";
+import { holdsLink, strippedSubject } from "./subject.ts";
 import type { Words } from "./template-file.ts";
 import { acknowledgementValues, alertValues } from "./values.ts";
 
@@ -28,6 +28,8 @@ export function customerScope(request: Printed, words: Words, language: Language
   const name = values.name === null ? null : greetingName({ name: values.name, address: "" });
   return {
     ...common(values, request.now, language),
+    // Whoever forges a sender may not have us pass a link on to that person.
+    ...(holdsLink(values.subject) && { subject: "" }),
     optOut: words.optOut,
     name: name === null ? null : addressed(name, language),
     complaint: values.kind === "complaint",

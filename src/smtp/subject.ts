@@ -16,6 +16,11 @@ export function strippedSubject(subject: string): string {
   return text.trim();
 }
 
+/** A web or mail address, or what a mail program would make a link of: a dot between a letter or digit and two letters. */
+export function holdsLink(subject: string): boolean {
+  return /:\/\/|[\p{L}\p{N}][.。]\p{L}{2}/u.test(cleanLine(subject, 1000).normalize("NFKC"));
+}
+
 /** "Re: <original> [#1042]"; `otherwise` stands in for an empty original. One line, at most some 220 characters. */
 export function answerSubject(original: string, ticketId: number | null, otherwise: string): string {
   const stripped = cleanLine(strippedSubject(original), LONGEST);

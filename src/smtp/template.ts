@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { Liquid, type Template } from "liquidjs";
 import { PermanentError } from "../errors.ts";
 import { LANGUAGES, type Language } from "../mail/message.ts";
@@ -79,6 +80,10 @@ const engineOf = (language: Language): Liquid => (RIGHT_TO_LEFT.has(language) ? 
  * file, line, what.
  */
 export function loadTemplates(dir: string, overrideDir: string | null): Templates {
+  const own = overrideDir === null ? null : statSync(overrideDir, { throwIfNoEntry: false });
+  if (own?.isDirectory() === false)
+    throw new PermanentError("templates", `TEMPLATES_DIR ${overrideDir} is not a folder`);
+  if (own === undefined) throw new PermanentError("templates", `TEMPLATES_DIR ${overrideDir} does not exist`);
   const read = readTemplates(dir, overrideDir);
   const faults: Fault[] = [...read.faults];
   const files = new Map<string, Parsed>();

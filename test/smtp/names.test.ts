@@ -7,6 +7,8 @@ test.each([
   ["Maria Jones", "Maria Jones"],
   ["maria jones", "Maria Jones"],
   ["MARIA O'BRIEN", "Maria O'Brien"],
+  ["MARIA", "Maria"],
+  ["Ann", "Ann"],
   ["Nagy, Éva", "Éva Nagy"],
   ["'Maria Jones'", "Maria Jones"],
   ["Maria Jones (Sales)", "Maria Jones"],
@@ -40,6 +42,9 @@ test.each([
   "شرکت فانوس",
   "Mаria",
   "ΓΙΩΡΓΟΣ ΠΑΠΑΣ",
+  "VIP",
+  "J.R.",
+  "АННА",
   "🙂",
   "Maria \u202eJones",
 ])("%j is not read out", (given) => {

@@ -6,6 +6,7 @@ import { TOPICS } from "../../src/classify/judgement.ts";
 import { LANGUAGES, type Language } from "../../src/mail/message.ts";
 import { ASKS } from "../../src/policy/ask.ts";
 import { MANNERS, SENSITIVITIES } from "../../src/policy/decision.ts";
+import { REASONS } from "../../src/policy/reasons.ts";
 import { checkTemplates, loadTemplates, type RenderRequest, render } from "../../src/smtp/template.ts";
 import type { AcknowledgementValues } from "../../src/smtp/values.ts";
 
@@ -87,6 +88,26 @@ This confirmation was sent automatically, so that you know your message has arri
 `);
 });
 
+test.each([
+  ["en", "plain", "about access to your account. Your message has reached us."],
+  ["ru", "plain", "о доступе к вашей учётной записи. Ваше письмо получено."],
+  ["ru", "vip", "о доступе к вашей учётной записи. Ваше письмо рассматривается в первую очередь, номер"],
+  ["el", "plain", "για την πρόσβαση στον λογαριασμό σας. Λάβαμε το μήνυμά σας."],
+  ["el", "vip", "για την πρόσβαση στον λογαριασμό σας. Το μήνυμά σας έχει πάρει προτεραιότητα, με"],
+  ["hu", "plain", "a fiókjához való hozzáférésről. A levele rendben megérkezett hozzánk."],
+  ["hu", "vip", "a fiókjához való hozzáférésről. A levelét elsőbbséggel kezeljük, az ügy"],
+  ["fa", "plain", "سپاسگزاریم. پیامتان به دستمان رسیده است."],
+  ["fa", "vip", "سپاسگزاریم. پیامتان با شمارهٔ"],
+] as const)("where the topic is named, what came is named too (%s, %s)", (language, manner, expected) => {
+  const { text } = render(templates, request({ topic: "account-access" }, { language, manner }));
+  expect(text).toContain(expected);
+});
+
+test("the silent are thanked for their message, not told what it is about", () => {
+  const { text } = render(templates, request({ subject: "well" }, { manner: "silent" }));
+  expect(text).toContain("Thank you for your message “well”.");
+});
+
 describe.each(LANGUAGES)("in %s", (language) => {
   const all: readonly RenderRequest[] = [
     ...MANNERS.flatMap((manner) => [
@@ -128,9 +149,8 @@ describe("what a customer wrote comes out as it is", () => {
     "{{ company }} {% include 'x' %} {{ 7 | times: 7 }}",
     "<b>bold</b> <script>alert(1)</script> & &amp; \"quoted\" 'single'",
     "**bold** _em_ `code` # head > quote - item 1. one \\* back",
-    "[win](https://evil.example) ![img](https://evil.example/x.png) <https://evil.example>",
-    "https://evil.example www.evil.example a@evil.example",
-    "Bcc: someone@example.net",
+    "[win](evil) ![img](evil) <evil> [ref][evil]",
+    "Bcc: someone at example",
     "| a | b | ~~x~~ ==y== ^z^ :smile: [^1] [ref]: x",
     "constructor __proto__ toString",
   ])("%s", (subject) => {
@@ -141,6 +161,31 @@ describe("what a customer wrote comes out as it is", () => {
       expect(html).not.toMatch(/<script|<img|<b>|href=|<code|<em>/);
     }
   });
+
+  test.each([
+    "Win at https://evil.example/x",
+    "[win](HTTPS://evil)",
+    "see www.evil.example",
+    "evil.com",
+    "write to a@evil.example",
+    "пример.рф",
+    "evil．com",
+    "evil。com",
+    `${"x ".repeat(80)}evil.com`,
+  ])("but for subjects with a link in them: %s", (subject) => {
+    for (const language of LANGUAGES)
+      for (const name of ["acknowledgement", "receipt"] as const)
+        expect(render(templates, request({ subject }, { language, name })).text).toBe(
+          render(templates, request({ subject: "" }, { language, name })).text,
+        );
+  });
+
+  test.each(["No. 5 is late", "Where is it...again?", "12.50 EUR, e.g. twice", "Re: т.е. заказ"])(
+    "a full stop is no link: %s",
+    (subject) => {
+      expect(render(templates, request({ subject })).text).toContain("“");
+    },
+  );
 
   test("but for line breaks, controls, overrides of direction and our own marks", () => {
     const subject = "one\r\n\r\ntwo\u0000\u202e three\ue00041\ue001 \ud800";
@@ -212,7 +257,42 @@ test("an alert tells agents why, first that somebody may be in danger", () => {
   ).toContain("something new");
 });
 
+test("an alert about a VIP whom nothing vouches for says so, in every language", () => {
+  const subjectOf = (language: Language, code: string) => {
+    const values = {
+      ticket: 7,
+      from: "Maria <maria@example.org>",
+      subject: "https://evil.example",
+      excerpt: "",
+      folder: "VIP",
+      reason: { code, text: "the words of the table" },
+      promise: null,
+      company: "",
+      mailboxAddress: "support@example.com",
+    };
+    return render(templates, { name: "alert", manner: "plain", language, values, now }).subject;
+  };
+  const codes = Object.keys(REASONS).filter((code) => code.startsWith("alert-"));
+  for (const language of LANGUAGES) {
+    const subjects = codes.map((code) => subjectOf(language, code));
+    expect(new Set(subjects).size).toBe(codes.length);
+    expect(subjects.join()).not.toContain("the words of the table");
+  }
+  expect(subjectOf("en", "alert-vip-unverified")).toBe(
+    "Mail in the name of a VIP customer: its sender is not verified: https://evil.example [#7]",
+  );
+});
+
 describe("own templates", () => {
+  test("that are not where TEMPLATES_DIR says are an error", () => {
+    const missing = join(folder, "missing");
+    expect(() => loadTemplates(own, missing)).toThrow(
+      expect.objectContaining({ code: "templates", message: `TEMPLATES_DIR ${missing} does not exist` }),
+    );
+    const file = join(written("file", { "en.md": "" }), "en.md");
+    expect(() => loadTemplates(own, file)).toThrow(`TEMPLATES_DIR ${file} is not a folder`);
+  });
+
   const front = "---\nsubject: Hi\n---\n";
   test("stand in for single files and may link", () => {
     const dir = written("good", {
