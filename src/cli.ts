@@ -1,5 +1,4 @@
 #!/usr/bin/env -S node --max-semi-space-size=2
-import "./cli/compile-cache.ts";
 import { readFileSync } from "node:fs";
 import { Command, InvalidArgumentError, Option } from "commander";
 
