@@ -1,6 +1,4 @@
 import { readFile } from "node:fs/promises";
-import { getCompileCacheDir } from "node:module";
-import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Classifier } from "../classify/judgement.ts";
 import { PermanentError } from "../errors.ts";
@@ -16,11 +14,8 @@ export const SHIPPED_MODELS: Readonly<Record<Engine, string>> = {
 
 /** What the parser's threads need to judge, too. Throws PermanentError("no-model"). */
 export async function parserOptions(engine: Engine): Promise<ParserOptions> {
-  const cache = getCompileCacheDir();
   return {
     model: { engine, octets: await readModelFile(SHIPPED_MODELS[engine]) },
-    // Without the folder of Node's version, which it adds by itself.
-    ...(cache !== undefined && { compileCache: dirname(cache) }),
   };
 }
 

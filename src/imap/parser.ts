@@ -13,8 +13,6 @@ export interface ParserOptions {
   readonly memoryLimit?: number;
   /** Messages are also judged by it; without one, no judgements are given. */
   readonly model?: ModelFile;
-  /** Folder where Node keeps compiled code for the next start; nothing is kept without. */
-  readonly compileCache?: string;
 }
 
 type Settled =
@@ -70,7 +68,7 @@ class ParserPool implements Parser {
       resourceLimits: { maxOldGenerationSizeMb: this.memoryLimit, maxYoungGenerationSizeMb: 8 },
       // Neither the parent's flags nor its secrets are the parser's business.
       execArgv: [],
-      env: options.compileCache === undefined ? {} : { NODE_COMPILE_CACHE: options.compileCache },
+      env: {},
       ...(options.model && { workerData: options.model }),
     });
     // A worker that dies without a task at hand; the pool replaces it.
