@@ -10,7 +10,7 @@ import { contenders, measure } from "./throughput.ts";
  */
 const quick = process.argv.includes("--quick");
 const count = quick ? 400 : 2000;
-const rounds = quick ? 1 : 3;
+const rounds = quick ? 1 : 2;
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 const progress = (line: string): boolean => process.stderr.write(`${line}\n`);
 const median = (values: readonly number[]): number =>
@@ -39,7 +39,7 @@ for (const [index, name] of names.entries()) {
     `| ${name} | ${speed.toFixed(0)} | ${(speed / bare).toFixed(2)} | ${(speed / parsed).toFixed(2)} | ${(speed / plain).toFixed(2)} |`,
   );
 }
-const latency = await measureLatency(ground, writeMails(quick ? 25 : 105));
+const latency = await measureLatency(ground, writeMails(quick ? 25 : 55));
 say(
   `\n### One message at a time, idle in between (${latency.announcedToFiled.length} messages, milliseconds)\n`,
 );
