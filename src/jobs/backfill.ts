@@ -1,5 +1,6 @@
 import type { Desk } from "../triage/desk.ts";
-import { openFolder, triageUids } from "../triage.ts";
+import { openFolder } from "../triage/open.ts";
+import { triageUids } from "../triage.ts";
 
 /** Messages reopened at a time. */
 const PORTION = 500;

@@ -7,7 +7,8 @@ import { backfill } from "../jobs/backfill.ts";
 import { deliverDue, type Postroom } from "../jobs/deliver.ts";
 import { reconcile } from "../jobs/reconcile.ts";
 import type { Desk } from "../triage/desk.ts";
-import { openFolder, triage, triageUids } from "../triage.ts";
+import { openFolder } from "../triage/open.ts";
+import { triage, triageUids } from "../triage.ts";
 import type { Session } from "./session.ts";
 
 /** Triage, deliver and reconcile until `ended` aborts; the message in hand is finished first. */
