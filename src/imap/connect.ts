@@ -9,6 +9,7 @@ import { addKeywords } from "./keywords.ts";
 import { create, list } from "./list.ts";
 import { move, moveMethodOf } from "./moves.ts";
 import { findMessageId, open, referencesFrom, uids } from "./open.ts";
+import { remove } from "./remove.ts";
 import { Session } from "./session.ts";
 import { openTokens } from "./token.ts";
 import { wait } from "./wait.ts";
@@ -123,6 +124,7 @@ function inboxOf(session: Session, pollMs: number): Inbox {
     addKeywords: (path, some, keywords) => addKeywords(session, path, { uids: some, keywords }),
     move: (path, some, target) => move(session, moveMethod, { path, uids: some, target }),
     append: (path, source, flags) => append(session, path, { source, flags }),
+    remove: (ref) => remove(session, ref),
     findMessageId: (path, messageId) => findMessageId(session, path, messageId),
     referencesFrom: (path, fromUid) => referencesFrom(session, path, fromUid),
     wait: (path, milliseconds, signal) => wait(session, { path, milliseconds, signal }, pollMs),

@@ -1,4 +1,4 @@
-import type { RawMessage } from "../mail/message.ts";
+import type { RawMessage, Ref } from "../mail/message.ts";
 
 /** What SELECT tells of a folder. */
 export interface FolderState {
@@ -41,6 +41,12 @@ export interface MoveResult {
   readonly uidValidity: bigint | null;
 }
 
+/** Where an appended message stands. */
+export interface Appended {
+  readonly uid: number;
+  readonly uidValidity: bigint;
+}
+
 /** How messages can be moved here without touching what agents marked \Deleted. */
 export type MoveMethod = "move" | "copy-expunge" | "keywords-only";
 
@@ -74,7 +80,10 @@ export interface Inbox {
   addKeywords(path: string, uids: readonly number[], keywords: readonly string[]): Promise<void>;
   /** By `moveMethod`; at most 50 UIDs a command. Throws PermanentError("keywords-only") where nothing can be moved safely. */
   move(path: string, uids: readonly number[], target: string): Promise<MoveResult>;
-  append(path: string, source: Uint8Array, flags: readonly string[]): Promise<void>;
+  /** Where it stands now; null where the server does not tell (no UIDPLUS). */
+  append(path: string, source: Uint8Array, flags: readonly string[]): Promise<Appended | null>;
+  /** Removes one message for good; false if it was no longer there. PermanentError("no-uidplus") where that cannot be done without touching others. */
+  remove(ref: Ref): Promise<boolean>;
   /** UIDs of messages with that Message-ID (UID SEARCH HEADER; the server may match a part of it). */
   findMessageId(path: string, messageId: string): Promise<readonly number[]>;
   /** In-Reply-To and References, joined, of each message at or above `fromUid`, for Sent. */

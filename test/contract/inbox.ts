@@ -363,6 +363,44 @@ export function inboxContract(name: string, openServer: () => Promise<ContractSe
       });
     });
 
+    test("what was appended is found again under the UID that was told, octet by octet", async () => {
+      const { inbox } = await enter();
+      const before = await inbox.append("Drafts", Buffer.from(plain("<one@shop.example>")), ["\\Draft"]);
+      const after = await inbox.append("Drafts", Buffer.from(plain("<two@shop.example>")), ["\\Draft"]);
+      const [first = 0, second = 0] = await inbox.uids("Drafts", 1);
+      const { uidValidity } = await inbox.open("Drafts");
+      const told = inbox.capabilities.has("UIDPLUS");
+      expect([before, after]).toEqual(
+        told
+          ? [
+              { uid: first, uidValidity },
+              { uid: second, uidValidity },
+            ]
+          : [null, null],
+      );
+      const [fetched] = await inbox.fetch("Drafts", [second], 1_000_000);
+      expect(Buffer.from(fetched?.raw.source ?? []).toString()).toBe(plain("<two@shop.example>"));
+      expect([...(fetched?.flags ?? [])]).toContain("\\Draft");
+    });
+
+    test("one message is removed, and neither its neighbours nor what an agent has marked deleted", async () => {
+      const { inbox, agent } = await enter();
+      for (let n = 0; n < 3; n++) await agent.append("Drafts", plain(`<n${n}@shop.example>`));
+      const [first = 0, second = 0, third = 0] = await inbox.uids("Drafts", 1);
+      const { uidValidity } = await inbox.open("Drafts");
+      await agent.mailboxOpen("Drafts");
+      await agent.messageFlagsAdd(`${third}`, ["\\Deleted"], { uid: true });
+      const ref = { folder: "Drafts", uidValidity, uid: second };
+      if (!inbox.capabilities.has("UIDPLUS")) {
+        await expect(inbox.remove(ref)).rejects.toMatchObject({ code: "no-uidplus" });
+        return expect(await inbox.uids("Drafts", 1)).toEqual([first, second, third]);
+      }
+      expect(await inbox.remove({ ...ref, uidValidity: uidValidity + 1n })).toBe(false);
+      expect(await inbox.remove(ref)).toBe(true);
+      expect(await inbox.remove(ref)).toBe(false);
+      expect(await inbox.uids("Drafts", 1)).toEqual([first, third]);
+    });
+
     test("a wrong password is refused for good, and the refusal does not show it", async () => {
       const { server: address } = await server.mailbox();
       const login = { user: "someone@else.example", password: new Secret("hunter2hunter2") };
