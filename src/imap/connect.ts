@@ -3,12 +3,12 @@ import type { Login, ServerAddress } from "../config.ts";
 import { PermanentError, TemporaryError } from "../errors.ts";
 import { append } from "./append.ts";
 import { connectError, readFailure } from "./failure.ts";
-import { fetch, listed } from "./fetch.ts";
+import { fetch, headers, listed } from "./fetch.ts";
 import type { Inbox } from "./inbox.ts";
 import { addKeywords } from "./keywords.ts";
 import { create, list } from "./list.ts";
 import { move, moveMethodOf } from "./moves.ts";
-import { findMessageId, open, referencesFrom, uids } from "./open.ts";
+import { answered, findMessageId, open, status, uids } from "./open.ts";
 import { remove } from "./remove.ts";
 import { Session } from "./session.ts";
 import { openTokens } from "./token.ts";
@@ -118,6 +118,7 @@ function inboxOf(session: Session, pollMs: number): Inbox {
     list: () => list(session),
     create: (segments) => create(session, segments),
     open: (path) => open(session, path),
+    status: (path) => status(session, path),
     uids: (path, fromUid) => uids(session, path, fromUid),
     listed: (path, some) => listed(session, path, some),
     fetch: (path, some, maxBytes) => fetch(session, path, { uids: some, maxBytes }),
@@ -126,7 +127,8 @@ function inboxOf(session: Session, pollMs: number): Inbox {
     append: (path, source, flags) => append(session, path, { source, flags }),
     remove: (ref) => remove(session, ref),
     findMessageId: (path, messageId) => findMessageId(session, path, messageId),
-    referencesFrom: (path, fromUid) => referencesFrom(session, path, fromUid),
+    headers: (path, some) => headers(session, path, some),
+    answered: (path) => answered(session, path),
     wait: (path, milliseconds, signal) => wait(session, { path, milliseconds, signal }, pollMs),
     close: () => close(session),
   };

@@ -1,7 +1,7 @@
 import type { FetchMessageObject } from "imapflow";
 import { TemporaryError } from "../errors.ts";
 import type { RawMessage } from "../mail/message.ts";
-import type { Fetched, Listed } from "./inbox.ts";
+import type { Fetched, Headed, Listed } from "./inbox.ts";
 import { fetchByStructure } from "./large.ts";
 import { present } from "./open.ts";
 import { ascending, batches, sequenceSet } from "./sequence.ts";
@@ -40,6 +40,23 @@ export async function listed(
       for (const row of await client.fetchAll(sequenceSet(some), FACTS, { uid: true })) {
         if (isAnswer(row)) found.set(row.uid, listedOf(row));
       }
+    });
+  }
+  return [...found.values()].sort((a, b) => a.uid - b.uid);
+}
+
+export async function headers(
+  session: Session,
+  path: string,
+  uids: readonly number[],
+): Promise<readonly Headed[]> {
+  const found = new Map<number, Headed>();
+  for (const some of batches(ascending(uids), 200)) {
+    await session.run(`read headers in ${path}`, async (client) => {
+      await session.select(path);
+      const rows = await client.fetchAll(sequenceSet(some), { ...FACTS, headers: true }, { uid: true });
+      for (const row of rows.filter(isAnswer))
+        if (row.headers) found.set(row.uid, { ...listedOf(row), header: row.headers });
     });
   }
   return [...found.values()].sort((a, b) => a.uid - b.uid);

@@ -31,6 +31,21 @@ export interface Fetched extends Listed {
   readonly raw: RawMessage;
 }
 
+/** A message with its header only. */
+export interface Headed extends Listed {
+  /** The header with the empty line that ends it, as the server gave it. */
+  readonly header: Uint8Array;
+}
+
+/** What STATUS tells of a folder; where all of it is as before, no message came, went or (with a modseq) changed. */
+export interface FolderCounts {
+  readonly uidValidity: bigint;
+  readonly uidNext: number;
+  readonly messages: number;
+  /** HIGHESTMODSEQ (RFC 7162); null where the server has none, and flags may have changed unseen. */
+  readonly modseq: bigint | null;
+}
+
 /** A UID in neither list was not moved as far as is known: move it again, which then says why. */
 export interface MoveResult {
   /** Old UID → new UID, or null where the server has no UIDPLUS and so does not say. */
@@ -67,6 +82,8 @@ export interface Inbox {
   create(segments: readonly string[]): Promise<string>;
   /** SELECTs; state is fresh. PermanentError("no-such-folder") if missing. */
   open(path: string): Promise<FolderState>;
+  /** STATUS: as cheap as a look can be. PermanentError("no-such-folder") if missing. */
+  status(path: string): Promise<FolderCounts>;
   /** UIDs at or above `fromUid` in ascending order (UID SEARCH). */
   uids(path: string, fromUid: number): Promise<readonly number[]>;
   /** Flags, INTERNALDATE, size; vanished UIDs are absent. */
@@ -86,11 +103,10 @@ export interface Inbox {
   remove(ref: Ref): Promise<boolean>;
   /** UIDs of messages with that Message-ID (UID SEARCH HEADER; the server may match a part of it). */
   findMessageId(path: string, messageId: string): Promise<readonly number[]>;
-  /** In-Reply-To and References, joined, of each message at or above `fromUid`, for Sent. */
-  referencesFrom(
-    path: string,
-    fromUid: number,
-  ): Promise<readonly { readonly uid: number; readonly messageIds: readonly string[] }[]>;
+  /** Headers (BODY.PEEK[HEADER]); vanished UIDs are absent. */
+  headers(path: string, uids: readonly number[]): Promise<readonly Headed[]>;
+  /** UIDs of messages that carry \\Answered, in ascending order (UID SEARCH ANSWERED). */
+  answered(path: string): Promise<readonly number[]>;
   /** Waits in IDLE on `path` (or polls) until the server announces mail, `milliseconds` passed, or `signal` aborts. */
   wait(path: string, milliseconds: number, signal: AbortSignal): Promise<"mail" | "timeout" | "aborted">;
   close(): Promise<void>;

@@ -1,6 +1,6 @@
 import type { MailboxObject } from "imapflow";
 import { PermanentError } from "../errors.ts";
-import type { FolderState } from "./inbox.ts";
+import type { FolderCounts, FolderState } from "./inbox.ts";
 import { ascending, batches, sequenceSet } from "./sequence.ts";
 import type { Session } from "./session.ts";
 
@@ -78,30 +78,49 @@ export function findMessageId(session: Session, path: string, messageId: string)
   });
 }
 
-/** Angle-bracketed ids of a header block, in order, at most 200. */
-export function messageIds(header: string): readonly string[] {
-  return [...header.matchAll(/<[^<>\s]{1,900}>/g)].slice(0, 200).map(([id]) => id);
+export function answered(session: Session, path: string): Promise<readonly number[]> {
+  return session.run(
+    `search ${path}`,
+    async (client) => {
+      await session.select(path);
+      // An answer to NOOP tells the flags that others set while this folder was selected.
+      await client.noop();
+      const found = await client.search({ answered: true }, { uid: true });
+      if (!Array.isArray(found)) throw session.refused(`search ${path}`);
+      return ascending(found);
+    },
+    path,
+  );
 }
 
-export async function referencesFrom(
-  session: Session,
-  path: string,
-  fromUid: number,
-): Promise<readonly { readonly uid: number; readonly messageIds: readonly string[] }[]> {
-  const all = await uids(session, path, fromUid);
-  const found: { uid: number; messageIds: readonly string[] }[] = [];
-  for (const some of batches(all, 200)) {
-    const rows = await session.run(`read references in ${path}`, async (client) => {
-      await session.select(path);
-      return client.fetchAll(
-        sequenceSet(some),
-        { uid: true, headers: ["In-Reply-To", "References"] },
-        { uid: true },
-      );
-    });
-    for (const row of rows) {
-      if (row.headers) found.push({ uid: row.uid, messageIds: messageIds(row.headers.toString("latin1")) });
-    }
-  }
-  return found.sort((a, b) => a.uid - b.uid);
+function countsOf(mailbox: MailboxObject): FolderCounts {
+  const { uidValidity, uidNext } = stateOf(mailbox);
+  return { uidValidity, uidNext, messages: mailbox.exists, modseq: mailbox.highestModseq ?? null };
+}
+
+export function status(session: Session, path: string): Promise<FolderCounts> {
+  const doing = `ask for the state of ${path}`;
+  return session.run(
+    doing,
+    async (client) => {
+      const { mailbox } = client;
+      // RFC 3501 section 6.3.10: not to be asked of the selected folder, of which the answer may be old.
+      if (mailbox !== false && mailbox.path === path) return countsOf(await session.reselect(path));
+      const modseq = client.capabilities.has("CONDSTORE") ? { highestModseq: true } : {};
+      const asked = { messages: true, uidNext: true, uidValidity: true, ...modseq };
+      const told = await client.status(path, asked).catch((error: unknown) => {
+        // imapflow has then looked by LIST; its error is not that of the server.
+        if (!(error instanceof Error) || Reflect.get(error, "code") !== "NotFound") throw error;
+        throw new PermanentError("no-such-folder", `could not ${doing}: there is no such folder`);
+      });
+      if (!told || told.uidValidity === undefined) throw session.refused(doing);
+      return {
+        uidValidity: told.uidValidity,
+        uidNext: told.uidNext ?? 0,
+        messages: told.messages ?? 0,
+        modseq: told.highestModseq ?? null,
+      };
+    },
+    path,
+  );
 }

@@ -104,8 +104,11 @@ async function readSent(inbox: Inbox, sent: string | null, watch: SentWatch): Pr
   watch.uidValidity = uidValidity;
   const from = watch.nextUid ?? Math.max(1, uidNext - 200);
   if (uidNext > from)
-    for (const reply of await inbox.referencesFrom(sent, from))
-      for (const id of reply.messageIds) watch.answered.add(id);
+    for (const { header } of await inbox.headers(sent, await inbox.uids(sent, from)))
+      for (const [id] of Buffer.from(header)
+        .toString("latin1")
+        .matchAll(/<[^<>\s]{1,900}>/g))
+        watch.answered.add(id);
   watch.nextUid = uidNext;
   return watch.answered;
 }

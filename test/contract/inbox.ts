@@ -5,6 +5,7 @@ import { Secret, type ServerAddress } from "../../src/config.ts";
 import { PermanentError } from "../../src/errors.ts";
 import { connectInbox } from "../../src/imap/connect.ts";
 import type { Inbox } from "../../src/imap/inbox.ts";
+import { fingerprint } from "../../src/mail/fingerprint.ts";
 import { plain, withAttachment } from "../support/octets.ts";
 
 /** One fresh, empty mailbox on some server. */
@@ -338,7 +339,7 @@ export function inboxContract(name: string, openServer: () => Promise<ContractSe
       expect(counts).toEqual([2, 5, 0, 5, 2]);
     });
 
-    test("an appended answer tells what it answers", async () => {
+    test("an appended answer is read by its header alone", async () => {
       const { inbox } = await enter();
       const answer = [
         "From: support@shop.example",
@@ -350,14 +351,14 @@ export function inboxContract(name: string, openServer: () => Promise<ContractSe
         "",
       ].join("\r\n");
       await inbox.append("Sent", Buffer.from(answer), ["\\Seen"]);
-      const [uid = 0] = await inbox.uids("Sent", 1);
-      const [found, ...more] = await inbox.referencesFrom("Sent", 1);
+      const all = await inbox.uids("Sent", 1);
+      const [found, ...more] = await inbox.headers("Sent", all);
       expect(more).toEqual([]);
-      expect(found?.uid).toBe(uid);
-      expect(new Set(found?.messageIds)).toEqual(
-        new Set(["<zero@customer.example>", "<one@customer.example>"]),
-      );
-      expect(await inbox.referencesFrom("Sent", uid + 1)).toEqual([]);
+      expect(found?.uid).toBe(all[0]);
+      expect([...(found?.flags ?? [])]).toContain("\\Seen");
+      const header = Buffer.from(found?.header ?? []).toString("latin1");
+      expect(header).toBe(`${answer.split("\r\n\r\n")[0]}\r\n\r\n`);
+      expect(await inbox.headers("Sent", [(all[0] ?? 0) + 1])).toEqual([]);
       await expect(inbox.append("Nowhere", Buffer.from(answer), [])).rejects.toMatchObject({
         code: "no-such-folder",
       });
@@ -399,6 +400,57 @@ export function inboxContract(name: string, openServer: () => Promise<ContractSe
       expect(await inbox.remove(ref)).toBe(true);
       expect(await inbox.remove(ref)).toBe(false);
       expect(await inbox.uids("Drafts", 1)).toEqual([first, third]);
+    });
+
+    test("a message is known by its header alone as it is by all of it, and looking leaves it unread", async () => {
+      const { inbox, deliver } = await enter();
+      await deliver(plain("<one@customer.example>"));
+      await deliver(withAttachment(30_000));
+      const all = await inbox.uids("INBOX", 1);
+      const whole = await inbox.fetch("INBOX", all, 1_000_000);
+      const heads = await inbox.headers("INBOX", all);
+      expect(heads).toHaveLength(2);
+      expect(
+        heads.map(({ header, size, internalDate }) =>
+          fingerprint({ source: header, size, structure: null }, internalDate),
+        ),
+      ).toEqual(whole.map(({ raw, internalDate }) => fingerprint(raw, internalDate)));
+      expect((await inbox.listed("INBOX", all)).some(({ flags }) => flags.has("\\Seen"))).toBe(false);
+    });
+
+    test("what another client has answered is found, in the selected folder and in others", async () => {
+      const { inbox, agent, deliver } = await enter();
+      for (const name of ["one", "two", "three"]) await deliver(plain(`<${name}@customer.example>`));
+      const [first = 0, second = 0] = await inbox.uids("INBOX", 1);
+      expect(await inbox.answered("INBOX")).toEqual([]);
+      await agent.mailboxOpen("INBOX");
+      await agent.messageFlagsAdd(`${second}`, ["\\Answered"], { uid: true });
+      expect(await inbox.answered("INBOX")).toEqual([second]);
+      await inbox.open("Sent");
+      await agent.messageFlagsAdd(`${first}`, ["\\Answered"], { uid: true });
+      expect(await inbox.answered("INBOX")).toEqual([first, second]);
+      await expect(inbox.answered("Nowhere")).rejects.toBeInstanceOf(PermanentError);
+    });
+
+    test("the state of a folder tells that a message came, went or was flagged, selected or not", async () => {
+      const { inbox, agent } = await enter();
+      await inbox.create(["Work"]);
+      const { uidValidity, uidNext } = await inbox.open("Work");
+      const empty = await inbox.status("Work");
+      expect(empty).toMatchObject({ uidValidity, uidNext, messages: 0 });
+      await agent.append("Work", plain("<one@customer.example>"));
+      const one = await inbox.status("Work");
+      expect(one).toMatchObject({ uidValidity, messages: 1 });
+      expect(one.uidNext).toBeGreaterThan(uidNext);
+      await inbox.open("INBOX");
+      expect(await inbox.status("Work")).toEqual(one);
+      await agent.mailboxOpen("Work");
+      await agent.messageFlagsAdd("1", ["\\Answered"]);
+      const flagged = await inbox.status("Work");
+      if (one.modseq !== null) expect(flagged.modseq).toBeGreaterThan(one.modseq);
+      await agent.messageMove("1", "Archive");
+      expect(await inbox.status("Work")).toMatchObject({ messages: 0, uidNext: one.uidNext });
+      await expect(inbox.status("Nowhere")).rejects.toMatchObject({ code: "no-such-folder" });
     });
 
     test("a wrong password is refused for good, and the refusal does not show it", async () => {

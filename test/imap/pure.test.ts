@@ -6,7 +6,6 @@ import type { ListedFolder } from "../../src/imap/inbox.ts";
 import { lasting } from "../../src/imap/keywords.ts";
 import { folderPath } from "../../src/imap/list.ts";
 import { moveMethodOf } from "../../src/imap/moves.ts";
-import { messageIds } from "../../src/imap/open.ts";
 import { specialFolders } from "../../src/imap/sent.ts";
 import { batches, sequenceSet } from "../../src/imap/sequence.ts";
 import { folderNames } from "../../src/policy/folders.ts";
@@ -101,13 +100,6 @@ test.for([
   { segments: ["~root\r\n*%"], prefix: "", delimiter: "/", path: "root" },
 ])("$segments under '$prefix' with '$delimiter' is $path", ({ segments, prefix, delimiter, path }) => {
   expect(folderPath(segments, { prefix, delimiter })).toBe(path);
-});
-
-test("ids are read from folded and broken reference fields, at most 200", () => {
-  expect(
-    messageIds("References: <a@b>\r\n <c@d>\r\nIn-Reply-To: <a@b> (sent on Monday) < no id> <>\r\n"),
-  ).toEqual(["<a@b>", "<c@d>", "<a@b>"]);
-  expect(messageIds("<a@b>".repeat(10_000))).toHaveLength(200);
 });
 
 test("each role gets its folder, roles with the same name share one, and INBOX stays INBOX", async () => {
