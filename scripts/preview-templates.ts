@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { LANGUAGES, type Language } from "../src/mail/message.ts";
 import { MANNERS, SENSITIVITIES } from "../src/policy/decision.ts";
 import { greetingName } from "../src/smtp/names.ts";
+import type { AlertValues } from "../src/smtp/staff-values.ts";
 import { loadTemplates, type RenderRequest, render } from "../src/smtp/template.ts";
-import type { AcknowledgementValues, AlertValues } from "../src/smtp/values.ts";
+import type { AcknowledgementValues } from "../src/smtp/values.ts";
 
 /** Renders every template in every language into a folder of HTML and text files: node scripts/preview-templates.ts FOLDER */
 const out = process.argv[2];

@@ -1,5 +1,6 @@
 import type { Judgements } from "../classify/judgement.ts";
 import type { Address, Language } from "../mail/message.ts";
+import type { TemplateName } from "./template.ts";
 
 export const FOLDER_ROLES = [
   "attention",
@@ -60,12 +61,16 @@ export interface Refusal {
 export const SENSITIVITIES = ["bereavement", "self-harm", "legal", "breach"] as const;
 export type Sensitivity = (typeof SENSITIVITIES)[number];
 
-export const TEMPLATE_NAMES = ["acknowledgement", "thanks", "receipt", "sensitive"] as const;
 /** Which template answers which message: DESIGN's table (complaint, question, request / praise / other / sensitive). */
-export type TemplateName = (typeof TEMPLATE_NAMES)[number];
+export type AnswerTemplate = Extract<TemplateName, "acknowledgement" | "thanks" | "receipt" | "sensitive">;
 
 export type Acknowledge =
-  | { readonly send: true; readonly template: TemplateName; readonly manner: Manner; readonly reason: Reason }
+  | {
+      readonly send: true;
+      readonly template: AnswerTemplate;
+      readonly manner: Manner;
+      readonly reason: Reason;
+    }
   | { readonly send: false; readonly reason: Reason };
 
 export interface CustomerView {

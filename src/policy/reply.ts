@@ -1,6 +1,6 @@
 import type { Kind } from "../classify/judgement.ts";
 import type { Address, Message } from "../mail/message.ts";
-import type { Acknowledge, Decision, Manner, Reason, Refusal, TemplateName } from "./decision.ts";
+import type { Acknowledge, AnswerTemplate, Decision, Manner, Reason, Refusal } from "./decision.ts";
 import { hold } from "./hold.ts";
 import { because, type ReasonCode } from "./reasons.ts";
 import type { Routed } from "./route.ts";
@@ -8,7 +8,7 @@ import type { Sender } from "./sender.ts";
 import { saferKind } from "./sure.ts";
 
 /** DESIGN: who gets an automatic answer. */
-const ANSWERS: Readonly<Record<Kind, { template: TemplateName; code: ReasonCode }>> = {
+const ANSWERS: Readonly<Record<Kind, { template: AnswerTemplate; code: ReasonCode }>> = {
   complaint: { template: "acknowledgement", code: "acknowledge-complaint" },
   question: { template: "acknowledgement", code: "acknowledge-question" },
   request: { template: "acknowledgement", code: "acknowledge-request" },
@@ -38,7 +38,7 @@ export function acknowledge(routed: Routed, sender: Sender): Acknowledge {
 }
 
 /** The unhappy are never put off with a receipt, whatever their mail seems to be. */
-function answerOf({ judgements, customer }: Routed): { template: TemplateName; code: ReasonCode } {
+function answerOf({ judgements, customer }: Routed): { template: AnswerTemplate; code: ReasonCode } {
   const { kind } = judgements;
   const unhappy = customer.view.types.some((type) => type === "vocal" || type === "silent");
   if (unhappy && (kind.label === "praise" || kind.label === "other"))

@@ -1,7 +1,9 @@
+import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import MailComposer from "nodemailer/lib/mail-composer";
 import { PermanentError } from "../errors.ts";
 import type { Address } from "../mail/message.ts";
+import { AUDIENCES, type TemplateName } from "../policy/template.ts";
 import { safeAddress } from "./address.ts";
 import { cleanLine } from "./literal.ts";
 import { answerSubject } from "./subject.ts";
@@ -9,7 +11,7 @@ import type { Rendered } from "./template.ts";
 
 /** What composing needs of an outbox row; the store's OutboxRow fits. */
 export interface Outgoing {
-  readonly kind: "acknowledgement" | "alert";
+  readonly kind: TemplateName;
   /** With angle brackets. */
   readonly messageId: string;
   readonly to: readonly Address[];
@@ -26,6 +28,17 @@ export interface Composition {
   readonly mailbox: { readonly address: string; readonly displayName: string };
   readonly rendered: Rendered;
   readonly now: Date;
+  /** For mail that answers nothing the customer has just asked: how automatic mail is ended with one click. */
+  readonly unsubscribe?: Unsubscribe;
+  /** Whole messages, as they came; for mail to staff. */
+  readonly attachments?: readonly Uint8Array[];
+}
+
+/** RFC 8058 asks for both fields to be there, and for https. Without a page, the mail address stands alone (RFC 2369). */
+export interface Unsubscribe {
+  readonly https: string | null;
+  /** Subject of the mail that opts out; it goes to the mailbox. */
+  readonly subject: string;
 }
 
 export interface Composed {
@@ -34,6 +47,15 @@ export interface Composed {
   readonly raw: Uint8Array;
   readonly messageId: string;
 }
+
+/** Mail that answers what has just come in; all else is written of foyer's own accord (RFC 3834 section 5). */
+const ANSWERING: ReadonlySet<TemplateName> = new Set<TemplateName>([
+  "acknowledgement",
+  "thanks",
+  "receipt",
+  "sensitive",
+  "closing",
+]);
 
 /** First and last so many; RFC 5322 sets no limit, servers do, and threading needs no more. */
 const REFERENCES = 20;
@@ -45,7 +67,8 @@ const REFERENCES = 20;
  * No Precedence field: RFC 3834 section 3.1.8 allows it, but large providers take "bulk" for advertising, and what
  * honours it honours Auto-Submitted or X-Auto-Response-Suppress as well.
  */
-export async function compose({ row, mailbox, rendered, now }: Composition): Promise<Composed> {
+export async function compose(composition: Composition): Promise<Composed> {
+  const { row, mailbox, rendered, now } = composition;
   const to = row.to.map(({ address }) => address);
   for (const address of [mailbox.address, ...to]) {
     if (!safeAddress(address)) throw new PermanentError("bad-address", "an address is not a plain one");
@@ -59,19 +82,31 @@ export async function compose({ row, mailbox, rendered, now }: Composition): Pro
     from: { name: cleanLine(mailbox.displayName, 100), address: mailbox.address },
     to: row.to.map(({ name, address }) => ({ name: cleanLine(name, 100), address })),
     subject:
-      row.kind === "alert" ? rendered.subject : answerSubject(original, row.ticketId, rendered.subject),
+      AUDIENCES[row.kind] === "staff"
+        ? rendered.subject
+        : answerSubject(original, row.ticketId, rendered.subject),
     date: now,
     messageId: row.messageId,
     ...(inReplyTo === null ? {} : { inReplyTo }),
     ...(references.length === 0 ? {} : { references: [...references] }),
     headers: {
-      // RFC 3834 section 5: an answer is auto-replied, mail that answers nothing auto-generated.
-      "Auto-Submitted": row.kind === "alert" ? "auto-generated" : "auto-replied",
+      "Auto-Submitted": ANSWERING.has(row.kind) ? "auto-replied" : "auto-generated",
       "X-Auto-Response-Suppress": "All",
       "Content-Language": rendered.language,
+      ...unsubscribing(mailbox.address, composition.unsubscribe),
     },
     text: rendered.text,
     html: rendered.html,
+    ...(composition.attachments === undefined
+      ? {}
+      : {
+          attachments: composition.attachments.map((content, index) => ({
+            // RFC 2046 section 5.2.1: 7bit, 8bit or binary only; nodemailer picks by the content.
+            contentType: "message/rfc822",
+            filename: `${index + 1}.eml`,
+            content: Buffer.from(content),
+          })),
+        }),
     baseBoundary: createHash("sha256").update(row.messageId).digest("hex").slice(0, 24),
     newline: "\r\n",
     disableFileAccess: true,
@@ -79,6 +114,27 @@ export async function compose({ row, mailbox, rendered, now }: Composition): Pro
   });
   const raw = await mail.compile().build();
   return { envelope: { from: mailbox.address, to }, raw, messageId: row.messageId };
+}
+
+/** Nodemailer would encode and fold the value of a field it does not know; these must stay as they are. */
+function unsubscribing(
+  address: string,
+  unsubscribe: Unsubscribe | undefined,
+): Readonly<Record<string, { readonly prepared: true; readonly value: string }>> {
+  if (unsubscribe === undefined) return {};
+  const { https, subject } = unsubscribe;
+  const mailto = `<mailto:${address}?subject=${encodeURIComponent(cleanLine(subject, 100))}>`;
+  if (https === null || !isPrintableUrl(https))
+    return { "List-Unsubscribe": { prepared: true, value: mailto } };
+  return {
+    "List-Unsubscribe": { prepared: true, value: `<${https}>,\r\n ${mailto}` },
+    "List-Unsubscribe-Post": { prepared: true, value: "List-Unsubscribe=One-Click" },
+  };
+}
+
+/** What could end the field, or the angle brackets around it, is refused. */
+function isPrintableUrl(url: string): boolean {
+  return url.length <= 900 && /^https:\/\/[\x21-\x3b\x3d\x3f-\x7e]+$/.test(url);
 }
 
 /** RFC 5322 section 3.6.4, printable ASCII only. */

@@ -38,7 +38,21 @@ export function parts(source: string): { readonly text: string; readonly html: s
   return { text, html: html(markdown.renderer.render(tokens, markdown.options, {})) };
 }
 
+/** A link titled "button": broad enough for a thumb, and legible whatever colours a program puts behind it. */
+const BUTTON = "button";
+const BUTTON_STYLE =
+  "display:block;max-width:340px;padding:13px 18px;border:2px solid #1a5fb4;border-radius:8px;" +
+  "background:#1a5fb4;color:#ffffff;font-weight:600;text-align:center;text-decoration:none";
+
 function style(token: Token): void {
+  if (token.type === "link_open" && token.attrGet("title") === BUTTON) {
+    token.attrs = [
+      ["href", String(token.attrGet("href") ?? "")],
+      ["class", BUTTON],
+      ["style", BUTTON_STYLE],
+    ];
+    return;
+  }
   const css = STYLES[token.tag];
   if (css !== undefined && token.nesting >= 0) token.attrSet("style", css);
 }
@@ -47,7 +61,7 @@ function style(token: Token): void {
 function toText(tokens: readonly Token[]): string {
   const blocks: string[] = [];
   const lists: { next: number | null }[] = [];
-  let items: string[] = [];
+  const items: string[] = [];
   let marker = "";
   let quoted = 0;
   for (const token of tokens) {
@@ -61,12 +75,16 @@ function toText(tokens: readonly Token[]): string {
     else if (token.type === "blockquote_close") quoted--;
     else if (token.type === "inline") {
       const line = inlineText(token.children ?? []);
-      if (lists.length > 0) items = [...items, "  ".repeat(lists.length - 1) + marker + line];
+      if (lists.length > 0) items.push(indented("  ".repeat(lists.length - 1), marker, line));
       else blocks.push(quoted > 0 ? plain(line).replace(/^/gm, "> ") : line);
       marker = "";
     }
   }
   return blocks.join("\n\n");
+}
+
+function indented(indent: string, marker: string, line: string): string {
+  return indent + marker + plain(line).replaceAll("\n", `\n${indent}${" ".repeat(marker.length)}`);
 }
 
 function nextMarker(lists: readonly { next: number | null }[]): string {
@@ -76,15 +94,23 @@ function nextMarker(lists: readonly { next: number | null }[]): string {
 
 function inlineText(tokens: readonly Token[]): string {
   let text = "";
-  const links: { href: string; from: number }[] = [];
+  const links: { href: string; from: number; button: boolean }[] = [];
   for (const token of tokens) {
     if (token.type === "text" || token.type === "code_inline") text += token.content;
     else if (token.type === "softbreak") text += " ";
     else if (token.type === "hardbreak") text += "\n";
     else if (token.type === "link_open")
-      links.push({ href: String(token.attrGet("href") ?? ""), from: text.length });
+      links.push({
+        href: String(token.attrGet("href") ?? ""),
+        from: text.length,
+        button: token.attrGet("title") === BUTTON,
+      });
     else if (token.type === "link_close") {
       const link = links.pop();
+      if (link?.button === true) {
+        text += `: ${link.href}`;
+        continue;
+      }
       const shown = link?.href.replace(/^mailto:/, "") ?? "";
       if (link !== undefined && plain(text.slice(link.from)) !== shown) text += ` (${shown})`;
     }

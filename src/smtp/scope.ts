@@ -1,93 +1,130 @@
-import { PermanentError } from "../errors.ts";
+import type { z } from "zod";
 import type { Language } from "../mail/message.ts";
+import { momentWords } from "../policy/moment.ts";
 import { promiseWords } from "../policy/promise.ts";
 import { cleanLine, cleanText } from "./literal.ts";
 import { addressed, greetingName } from "./names.ts";
+import type { badRatingValues, handedOverValues, ticketsValues } from "./staff-values.ts";
 import { holdsLink, strippedSubject } from "./subject.ts";
 import type { Words } from "./template-file.ts";
-import { acknowledgementValues, alertValues } from "./values.ts";
+import type { customerValues, promise, rating, sender } from "./values.ts";
 
-/** The part of a render request that says what to print. */
-interface Printed {
-  readonly name: string;
-  readonly values: unknown;
+/** In what a template is printed. */
+export interface Setting {
+  readonly words: Words;
+  readonly language: Language;
+  /** When the mail goes out; "tomorrow" is reckoned from it. */
   readonly now: Date;
 }
 
-/** What a template may name. A slip of the pen is found when the templates are read, not when a customer waits. */
-const COMMON = ["ticket", "subject", "promise", "company", "mailboxAddress", "optOut"] as const;
-export const FOR_CUSTOMERS: ReadonlySet<string> = new Set([...COMMON, "name", "topic", "complaint", "asks"]);
-export const FOR_ALERTS: ReadonlySet<string> = new Set([...COMMON, "from", "excerpt", "folder", "why"]);
+/** What every template may name, the footers among them. */
+export const COMMON = ["ticket", "company", "mailboxAddress", "optOut", "unsubscribe"] as const;
+export const CUSTOMER = [...COMMON, "name", "subject", "apology"] as const;
+export const ONE_TICKET = [...COMMON, "from", "subject", "excerpt", "folder"] as const;
 
-/** What a template for customers sees, in that language. Throws PermanentError("bad-values"). */
-export function customerScope(request: Printed, words: Words, language: Language): object {
-  const checked = acknowledgementValues.safeParse(request.values);
-  if (!checked.success) throw badValues(request, checked.error);
-  const values = checked.data;
+type Scope<Name extends string> = Readonly<Record<Name, unknown>>;
+
+export function commonScope(
+  values: z.output<typeof sender> & { readonly ticket: number | null; readonly unsubscribe?: string | null },
+  { words }: Setting,
+): Scope<(typeof COMMON)[number]> {
+  const mailboxAddress = cleanLine(values.mailboxAddress, 254);
+  return {
+    ticket: numberOf(values.ticket),
+    company: cleanLine(values.company, 100) || mailboxAddress,
+    mailboxAddress,
+    optOut: words.optOut,
+    unsubscribe: values.unsubscribe ?? null,
+  };
+}
+
+export function customerScope(
+  values: z.output<typeof customerValues>,
+  setting: Setting,
+): Scope<(typeof CUSTOMER)[number]> {
   // Once more: the outbox may hold a name that was never meant to be read out.
   const name = values.name === null ? null : greetingName({ name: values.name, address: "" });
   return {
-    ...common(values, request.now, language),
+    ...commonScope(values, setting),
     // Whoever forges a sender may not have us pass a link on to that person.
-    ...(holdsLink(values.subject) && { subject: "" }),
-    optOut: words.optOut,
-    name: name === null ? null : addressed(name, language),
-    complaint: values.kind === "complaint",
-    topic: values.topic === null ? null : (words.topics[values.topic] ?? null),
-    asks: values.asks.map((ask) => words.asks[ask]),
+    subject: holdsLink(values.subject) ? "" : subjectOf(values.subject),
+    name: name === null ? null : addressed(name, setting.language),
+    apology: values.apology,
   };
 }
 
-/** What the alert sees. Throws PermanentError("bad-values"). */
-export function alertScope(request: Printed, words: Words, language: Language): object {
-  const checked = alertValues.safeParse(request.values);
-  if (!checked.success) throw badValues(request, checked.error);
-  const values = checked.data;
-  const codes = [values.sensitivity ?? "", values.reason.code];
-  const known = codes.find((code) => Object.hasOwn(words.alerts, code));
-  const why = known === undefined ? values.reason.text : words.alerts[known];
+/** What mail to staff says of one ticket. */
+export function oneTicketScope(
+  values: z.output<typeof sender> & {
+    readonly ticket: number | null;
+    readonly from: string;
+    readonly subject: string;
+    readonly excerpt: string;
+    readonly folder: string;
+  },
+  setting: Setting,
+): Scope<(typeof ONE_TICKET)[number]> {
   return {
-    ...common(values, request.now, language),
-    optOut: words.optOut,
+    ...commonScope(values, setting),
     from: cleanLine(values.from, 200),
+    subject: subjectOf(values.subject),
     excerpt: cleanText(values.excerpt, 400),
     folder: cleanLine(values.folder, 200),
-    why: cleanLine(why ?? "", 300),
   };
 }
 
-interface CommonValues {
-  readonly ticket: number | null;
-  readonly subject: string;
-  readonly promise: { readonly deadline: string; readonly timeZone: string } | null;
-  readonly company: string;
-  readonly mailboxAddress: string;
+/** "by tomorrow noon"; null where none is made, or it has passed. */
+export function promised(
+  made: z.output<typeof promise> | null,
+  { now, language }: Pick<Setting, "now" | "language">,
+): string | null {
+  const deadline = made === null ? null : new Date(made.deadline);
+  if (made === null || deadline === null || deadline <= now) return null;
+  return promiseWords(deadline, now, language, made.timeZone);
 }
 
-function common(
-  values: CommonValues,
-  now: Date,
-  language: Language,
-): Readonly<Record<(typeof COMMON)[number], string | null>> {
-  const deadline = values.promise === null ? null : new Date(values.promise.deadline);
-  const mailboxAddress = cleanLine(values.mailboxAddress, 254);
+/** Links as they are; what else the stored object holds stays behind. */
+export function ratingScope(links: z.output<typeof rating>): object | null {
+  return links === null ? null : { good: links.good, partly: links.partly, not: links.not };
+}
+
+export function ticketsScope(values: z.output<typeof ticketsValues>, { language }: Setting): object[] {
+  return values.tickets.map((one) => ({
+    ticket: numberOf(one.ticket),
+    subject: subjectOf(one.subject),
+    customer: cleanLine(one.customer, 100),
+    since: momentWords(new Date(one.since), language, values.timeZone),
+    due: one.due === null ? null : momentWords(new Date(one.due), language, values.timeZone),
+    folder: cleanLine(one.folder, 100),
+  }));
+}
+
+/** What the supervisor reads first: since when, how often before, and what the customer was promised. */
+export function handedOverScope(
+  values: z.output<typeof handedOverValues>,
+  { language, now }: Setting,
+): Scope<"since" | "contacts" | "complaints" | "answered" | "promise" | "promiseBroken" | "due" | "reasons"> {
+  const words = (made: z.output<typeof promise> | null): string | null =>
+    made === null ? null : momentWords(new Date(made.deadline), language, made.timeZone);
   return {
-    ticket: values.ticket === null ? null : `#${values.ticket}`,
-    subject: cleanLine(strippedSubject(values.subject), 120),
-    promise:
-      values.promise === null || deadline === null || deadline <= now
-        ? null
-        : promiseWords(deadline, now, language, values.promise.timeZone),
-    company: cleanLine(values.company, 100) || mailboxAddress,
-    mailboxAddress,
-    optOut: null,
+    since: momentWords(new Date(values.since), language, values.timeZone),
+    contacts: values.contacts,
+    complaints: values.complaints,
+    answered: values.answered,
+    promise: words(values.promise),
+    promiseBroken: values.promise !== null && new Date(values.promise.deadline) < now,
+    due: words(values.due),
+    reasons: values.reasons.map(({ text }) => cleanLine(text, 200)),
   };
 }
 
-function badValues(
-  { name }: Printed,
-  error: { issues: readonly { path: readonly PropertyKey[] }[] },
-): PermanentError {
-  const paths = error.issues.map(({ path }) => path.join(".")).join(", ");
-  return new PermanentError("bad-values", `values do not fit the template ${name}: ${paths}`);
+export function badRatingScope(
+  values: z.output<typeof badRatingValues>,
+  setting: Setting,
+): Scope<"rating" | "promise"> {
+  return { rating: values.rating, promise: promised(values.due, setting) };
 }
+
+export const numberOf = (ticket: number | null): string | null => (ticket === null ? null : `#${ticket}`);
+
+const subjectOf = (subject: string): string => cleanLine(strippedSubject(subject), 120);

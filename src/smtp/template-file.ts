@@ -33,6 +33,8 @@ const words = z.object({
   /** What the message is about, as a phrase that follows "you wrote to us": with its preposition or case. */
   topics: z.partialRecord(z.enum(TOPICS), phrase),
   asks: z.record(z.enum(ASKS), phrase),
+  /** How it is kept from happening again, or what helps if it does; true of any company. Topics without: none. */
+  prevention: z.partialRecord(z.enum(TOPICS), phrase).optional(),
   /** Why agents are alerted, by reason code. */
   alerts: z.record(z.string(), phrase),
 });

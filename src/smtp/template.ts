@@ -2,19 +2,14 @@ import { statSync } from "node:fs";
 import { Liquid, type Template } from "liquidjs";
 import { PermanentError } from "../errors.ts";
 import { LANGUAGES, type Language } from "../mail/message.ts";
-import {
-  MANNERS,
-  type Manner,
-  SENSITIVITIES,
-  TEMPLATE_NAMES,
-  type TemplateName,
-} from "../policy/decision.ts";
+import type { Manner } from "../policy/decision.ts";
+import type { TemplateName } from "../policy/template.ts";
+import { KINDS_OF_MAIL, type TemplateKind } from "./kinds.ts";
 import { bare, cleanLine, token } from "./literal.ts";
 import { parts } from "./markdown.ts";
 import { page } from "./page.ts";
-import { alertScope, customerScope, FOR_ALERTS, FOR_CUSTOMERS } from "./scope.ts";
+import { COMMON } from "./scope.ts";
 import { type Fault, readTemplates, type TemplateFile, type Words } from "./template-file.ts";
-import { acknowledgementValues } from "./values.ts";
 
 /** Parsed templates; made by `loadTemplates`. */
 export interface Templates {
@@ -29,19 +24,19 @@ interface Parsed {
 }
 
 export interface RenderRequest {
-  readonly name: TemplateName | "alert";
+  readonly name: TemplateName;
   readonly manner: Manner;
   readonly language: Language;
   /** Used where `language` has no such template; English after it. */
   readonly mailboxLanguage?: Language;
-  /** AcknowledgementValues, or AlertValues for "alert"; checked here, since they come from the outbox as JSON. */
+  /** Those of the template (values.ts, staff-values.ts); checked here, since they come from the outbox as JSON. */
   readonly values: unknown;
   /** When the mail goes out; "tomorrow" is reckoned from it. */
   readonly now: Date;
 }
 
 export interface Rendered {
-  /** One line, without "Re:" and ticket token; for mail whose original had no subject, and for alerts. */
+  /** One line, without "Re:" and ticket token; for mail whose original had no subject, and for staff. */
   readonly subject: string;
   readonly text: string;
   readonly html: string;
@@ -103,14 +98,14 @@ function parse(file: TemplateFile, faults: Fault[]): Parsed | null {
   const liquid = engineOf(file.language);
   try {
     const parsed = { file, subject: liquid.parse(file.subject), body: liquid.parse(file.body) };
-    const known = file.key.startsWith("alert.") ? FOR_ALERTS : FOR_CUSTOMERS;
+    const known = kindOf(file.key)?.variables ?? new Set<string>(COMMON);
     const named = liquid
       .globalVariableSegmentsSync([...parsed.subject, ...parsed.body])
       .map(([first]) => String(first));
     const unknown = [...new Set(named)].filter((name) => !known.has(name));
     for (const name of unknown)
       faults.push({ file: file.file, line: lineOf(file.body, name), what: `unknown variable ${name}` });
-    if (file.subject === "" && file.key !== "footer")
+    if (file.subject === "" && !file.key.startsWith("footer"))
       faults.push({ file: file.file, line: 1, what: "has no subject" });
     return parsed;
   } catch (error) {
@@ -119,6 +114,11 @@ function parse(file: TemplateFile, faults: Fault[]): Parsed | null {
     faults.push({ file: file.file, line, what: what.replace(/, (?:file|line):.*$/s, "") });
     return null;
   }
+}
+
+function kindOf(key: string): TemplateKind | undefined {
+  const [name = ""] = key.split(".");
+  return Object.entries(KINDS_OF_MAIL).find(([known]) => known === name)?.[1];
 }
 
 function lineOf(body: string, name: string): number {
@@ -131,13 +131,14 @@ function lineOf(body: string, name: string): number {
  * any language, "template" where it fails (limits).
  */
 export function render(templates: Templates, request: RenderRequest): Rendered {
-  const parsed = find(templates, request);
+  const kind = KINDS_OF_MAIL[request.name];
+  const { variant, scope: scopeIn } = kind.read(request.values);
+  const parsed = find(templates, request, variant ?? request.manner);
   const { language } = parsed.file;
   const words = templates.words.get(language) ?? templates.words.get("en");
   if (words === undefined) throw new PermanentError("no-template", `no words.json in ${language}`);
-  const scope =
-    request.name === "alert" ? alertScope(request, words, language) : customerScope(request, words, language);
-  const footer = parsed.file.footer ? templates.files.get(`${language}/footer`) : undefined;
+  const scope = scopeIn({ words, language, now: request.now });
+  const footer = parsed.file.footer ? templates.files.get(`${language}/${kind.footer}`) : undefined;
   const body = parts(output(language, parsed.body, scope));
   const small = footer === undefined ? null : parts(output(language, footer.body, scope));
   const subject = cleanLine(bare(output(language, parsed.subject, scope)), 200);
@@ -157,20 +158,14 @@ export function render(templates: Templates, request: RenderRequest): Rendered {
 }
 
 /** The manner, then plain; in the language, then the mailbox's, then English. */
-function find(templates: Templates, request: RenderRequest): Parsed {
+function find(templates: Templates, request: RenderRequest, variant: string): Parsed {
   for (const language of [request.language, request.mailboxLanguage ?? "en", "en"] as const) {
-    for (const variant of [variantOf(request), "plain"]) {
-      const parsed = templates.files.get(`${language}/${request.name}.${variant}`);
+    for (const wanted of [variant, "plain"]) {
+      const parsed = templates.files.get(`${language}/${request.name}.${wanted}`);
       if (parsed !== undefined) return parsed;
     }
   }
   throw new PermanentError("no-template", `no template ${request.name}.plain in ${request.language}`);
-}
-
-function variantOf({ name, manner, values }: RenderRequest): string {
-  return name === "sensitive"
-    ? (acknowledgementValues.safeParse(values).data?.sensitivity ?? "plain")
-    : manner;
 }
 
 function output(language: Language, template: readonly Template[], scope: object): string {
@@ -196,6 +191,8 @@ function gaps(templates: Templates): readonly Fault[] {
     if (!templates.words.has(language))
       faults.push({ file: `${language}/words.json`, line: 0, what: "is missing" });
     for (const [key, needed] of EXPECTED) {
+      if (language !== "en" && !/^(?:acknowledgement|thanks|receipt|sensitive|alert|footer$)/.test(key))
+        continue;
       const parsed = templates.files.get(`${language}/${key}`);
       if (parsed === undefined) faults.push({ file: `${language}/${key}.md`, line: 0, what: "is missing" });
       else faults.push(...lacking(parsed, needed));
@@ -212,11 +209,9 @@ function lacking({ file, subject, body }: Parsed, needed: readonly string[]): re
 }
 
 const EXPECTED: readonly (readonly [key: string, needed: readonly string[]])[] = [
-  ...MANNERS.map((manner) => [`acknowledgement.${manner}`, ["name", "promise", "topic", "subject"]] as const),
-  ...TEMPLATE_NAMES.filter((name) => name !== "acknowledgement").map(
-    (name) => [`${name}.plain`, ["name"]] as const,
+  ...Object.entries(KINDS_OF_MAIL).flatMap(([name, { variants, needed }]) =>
+    variants.map((variant) => [`${name}.${variant}`, needed] as const),
   ),
-  ...SENSITIVITIES.map((sensitivity) => [`sensitive.${sensitivity}`, ["name", "company"]] as const),
-  ["alert.plain", ["ticket", "from", "why"]],
   ["footer", ["ticket", "optOut"]],
+  ["footer.note", ["ticket", "optOut", "unsubscribe"]],
 ];

@@ -1,6 +1,7 @@
 import type { Address, Language, Ref } from "../mail/message.ts";
-import type { Decision, FolderRole, Manner, TemplateName } from "../policy/decision.ts";
+import type { Decision, FolderRole, Manner } from "../policy/decision.ts";
 import type { Memory, MemoryKeys } from "../policy/memory.ts";
+import type { TemplateName } from "../policy/template.ts";
 
 /** Every state of a message that was ever seen in a watched folder. */
 export const LEDGER_STATES = ["arrived", "decided", "filed", "left", "attention"] as const;
@@ -31,11 +32,12 @@ export interface Cursor {
 
 /** An outgoing automatic mail. Rendered when it is sent; everything it needs is here. */
 export interface OutboxDraft {
-  readonly kind: "acknowledgement" | "alert";
+  /** The template, but for thanks, receipt and sensitive, which are acknowledgements. */
+  readonly kind: TemplateName;
   /** Fixed when the decision is committed, so that a second try is recognisable as the same mail. */
   readonly messageId: string;
   readonly to: readonly Address[];
-  readonly template: TemplateName | "alert";
+  readonly template: TemplateName;
   readonly language: Language;
   readonly manner: Manner;
   /** Values for the template: plain text, as the customer wrote it; escaped when rendered. */

@@ -8,7 +8,8 @@ import type { Decision } from "../policy/decision.ts";
 import { promiseDeadline } from "../policy/promise.ts";
 import { answerAddress } from "../policy/reply.ts";
 import { greetingName } from "../smtp/names.ts";
-import type { AcknowledgementValues, AlertValues } from "../smtp/values.ts";
+import type { AlertValues } from "../smtp/staff-values.ts";
+import type { AcknowledgementValues } from "../smtp/values.ts";
 import type { OutboxDraft } from "../store/store.ts";
 import type { Desk } from "./desk.ts";
 

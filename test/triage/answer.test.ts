@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { loadConfig } from "../../src/config/load.ts";
 import { decide } from "../../src/policy/decide.ts";
 import type { Context } from "../../src/policy/decision.ts";
-import { alertValues } from "../../src/smtp/values.ts";
+import { alertValues } from "../../src/smtp/staff-values.ts";
 import { answersFor } from "../../src/triage/answer.ts";
 import { context, customer, judgements, message, NOTHING_SENT, NOW, ticket } from "../policy/message.ts";
 
