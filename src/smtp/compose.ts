@@ -35,7 +35,7 @@ export interface Composition {
 }
 
 /** RFC 8058 asks for both fields to be there, and for https. Without a page, the mail address stands alone (RFC 2369). */
-export interface Unsubscribe {
+interface Unsubscribe {
   readonly https: string | null;
   /** Subject of the mail that opts out; it goes to the mailbox. */
   readonly subject: string;

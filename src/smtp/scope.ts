@@ -125,6 +125,6 @@ export function badRatingScope(
   return { rating: values.rating, promise: promised(values.due, setting) };
 }
 
-export const numberOf = (ticket: number | null): string | null => (ticket === null ? null : `#${ticket}`);
+const numberOf = (ticket: number | null): string | null => (ticket === null ? null : `#${ticket}`);
 
 const subjectOf = (subject: string): string => cleanLine(strippedSubject(subject), 120);
