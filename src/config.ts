@@ -56,6 +56,12 @@ export interface BusinessHours {
   readonly holidays: readonly string[];
 }
 
+export interface FollowUpDays {
+  /** At most 7. */
+  readonly complaints: number | null;
+  readonly others: number | null;
+}
+
 export interface MailboxConfig {
   readonly policy: MailboxPolicy;
   readonly address: string;
@@ -75,6 +81,20 @@ export interface MailboxConfig {
   readonly businessHours: BusinessHours;
   /** Business hours until the first answer, by priority: the promise, until it comes from what the team does. */
   readonly firstAnswerHours: Readonly<Record<Priority, number>>;
+  /** Business hours until a matter is settled. */
+  readonly solutionHours: Readonly<Record<Priority, number>>;
+  /** Agents are warned when this share of a target is left, 0 to 1; 0: not at all. */
+  readonly warnBefore: number;
+  /** Days after an answer until the customer is asked how it went; null: not asked. */
+  readonly followUpDays: FollowUpDays;
+  /** Days that a customer's earlier tickets are looked back at. */
+  readonly recurrenceDays: number;
+  /** What who recommends us gets, as a sentence; null: nobody is asked to. */
+  readonly referral: string | null;
+  /** For whose messages a draft answer is laid into Drafts. */
+  readonly drafts: "off" | "complaints" | "all";
+  /** Seconds that a message has to lie in a folder before its being there counts. */
+  readonly settleSeconds: number;
   /** Folder path segments by role; an empty list is INBOX itself. */
   readonly folders: Readonly<Record<FolderRole, readonly string[]>>;
   readonly copyToSent: boolean;
@@ -96,6 +116,10 @@ export interface Config {
   readonly classifier: "linear" | "natural";
   /** Another worker takes a mailbox over after so many seconds of silence. */
   readonly leaseSeconds: number;
+  /** Where customers reach foyer's pages, without a slash at the end; null: there are none. */
+  readonly publicUrl: string | null;
+  /** null: no web server. */
+  readonly web: { readonly host: string; readonly port: number } | null;
   readonly mailboxes: readonly MailboxConfig[];
 }
 

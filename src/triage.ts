@@ -206,7 +206,7 @@ async function commitAlone(desk: Desk, entry: Entry): Promise<readonly LedgerRow
     const plain: Entry = { ...entry, state: "attention", reason: error.code, message: bare, decision: null };
     return desk.store.commit(
       desk.lease(),
-      [{ ...plain, ticketId: null, opensTicket: false, customer: null, outbox: [] }],
+      [{ ...plain, ticketId: null, events: [], customer: null, outbox: [] }],
       null,
     );
   }

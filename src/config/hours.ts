@@ -1,4 +1,4 @@
-import type { OpenHours } from "../config.ts";
+import type { FollowUpDays, OpenHours } from "../config.ts";
 import { PRIORITIES, type Priority } from "../policy/decision.ts";
 import { items, Problem, shown, type Value, value } from "./values.ts";
 
@@ -78,6 +78,25 @@ export const week: Value<Week> = value((text) => {
   if (![...open.values()].some((hours) => hours !== null))
     return new Problem("leaves no hour of the week open");
   return WEEKDAYS.map((_, day) => open.get(day) ?? null);
+});
+
+/** "complaints 5, others off": days until a follow-up. A complaint's comes within seven days, whatever the weekend. */
+export const followUpDays: Value<FollowUpDays> = value((text) => {
+  const days: { complaints: number | null; others: number | null } = { complaints: 5, others: null };
+  const named = new Set<string>();
+  for (const item of items(text.toLowerCase())) {
+    const [, name = "", number = ""] = /^(complaints|others)\s*[\s=:]\s*(off|\d{1,2})$/.exec(item) ?? [];
+    const most = name === "complaints" ? 7 : 60;
+    const count = number === "off" ? null : Number(number);
+    if ((name !== "complaints" && name !== "others") || (count !== null && (count < 1 || count > most)))
+      return new Problem(
+        `must give days, or off, for complaints (up to 7) and others (up to 60): ${shown(item)} does not`,
+      );
+    if (named.has(name)) return new Problem(`names ${name} twice`);
+    named.add(name);
+    days[name] = count;
+  }
+  return days;
 });
 
 /** True for a date of the calendar in ISO form. */

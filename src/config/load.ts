@@ -45,10 +45,19 @@ export function loadConfig(environment: Environment): Config {
     templatesDir: reader.read("TEMPLATES_DIR"),
     classifier: reader.read("CLASSIFIER") ?? "linear",
     leaseSeconds: reader.read("LEASE_SECONDS") ?? 30,
+    publicUrl: reader.read("PUBLIC_URL"),
+    web: webServer(reader),
     mailboxes,
   };
   if (reader.faults.length > 0) throw new ConfigError(reader.faults);
   return deepFreeze(config);
+}
+
+/** Behind a public URL there has to be a server. */
+function webServer(reader: Reader): Config["web"] {
+  const host = reader.read("WEB_HOST") ?? "127.0.0.1";
+  if (!reader.has("WEB_PORT") && !reader.has("PUBLIC_URL")) return null;
+  return { host, port: reader.read("WEB_PORT") ?? 8080 };
 }
 
 function deepFreeze<T>(thing: T): T {

@@ -8,6 +8,7 @@ import { isLoopback, type ServerUrl, type TokenServer } from "./servers.ts";
 import { folderVariable } from "./variables.ts";
 
 const firstAnswerHours: Readonly<Record<Priority, number>> = { urgent: 1, high: 4, normal: 8, low: 16 };
+const solutionHours: Readonly<Record<Priority, number>> = { urgent: 8, high: 16, normal: 40, low: 80 };
 
 /** The working week where none is given; that of Iran is its own. */
 const usualWeek: Readonly<Record<Language, string>> = {
@@ -39,6 +40,13 @@ export function mailboxOf(name: string | null, reader: Reader): MailboxConfig | 
     ...people,
     businessHours: businessHours(reader, language),
     firstAnswerHours: { ...firstAnswerHours, ...reader.read("FIRST_ANSWER_HOURS") },
+    solutionHours: { ...solutionHours, ...reader.read("SOLUTION_HOURS") },
+    warnBefore: reader.read("WARN_BEFORE") ?? 0.25,
+    followUpDays: reader.read("FOLLOW_UP_DAYS") ?? { complaints: 5, others: null },
+    recurrenceDays: reader.read("RECURRENCE_DAYS") ?? 90,
+    referral: referral(reader),
+    drafts: reader.read("DRAFTS") ?? "off",
+    settleSeconds: reader.read("SETTLE_SECONDS") ?? 120,
     folders: folders(reader, language),
     copyToSent: reader.read("COPY_TO_SENT") ?? false,
     wholeMessageBytes: reader.read("WHOLE_MESSAGE_BYTES") ?? 500_000,
@@ -87,6 +95,13 @@ function businessHours(reader: Reader, language: Language): BusinessHours {
     week: reader.read("BUSINESS_HOURS") ?? week.parse(usualWeek[language]),
     holidays: reader.read("HOLIDAYS") ?? [],
   };
+}
+
+function referral(reader: Reader): string | null {
+  if (reader.read("REFERRAL") !== true) return null;
+  if (!reader.has("REFERRAL_TEXT"))
+    reader.fault("REFERRAL_TEXT", "is missing: REFERRAL=on needs to say what it brings");
+  return reader.read("REFERRAL_TEXT");
 }
 
 function folders(reader: Reader, language: Language): MailboxConfig["folders"] {

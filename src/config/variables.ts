@@ -1,7 +1,7 @@
 import { LANGUAGES, type Language } from "../mail/message.ts";
 import { FOLDER_ROLES, type FolderRole } from "../policy/decision.ts";
 import { DEFAULT_FOLDER_ORDER } from "../policy/folders.ts";
-import { holidays, hoursByPriority, week } from "./hours.ts";
+import { followUpDays, holidays, hoursByPriority, week } from "./hours.ts";
 import { serverUrl, tokenServer } from "./servers.ts";
 import {
   address,
@@ -107,6 +107,19 @@ const databaseUrl: Value<string> = value((text) => {
       );
 });
 
+/** A share of one, 0 to 0.9. */
+const share: Value<number> = value((text) => {
+  const number = /^0?\.?\d{1,3}$|^0\.\d{1,3}$/.test(text) ? Number(text) : Number.NaN;
+  return number >= 0 && number <= 0.9 ? number : new Problem("must be a share from 0 to 0.9, such as 0.25");
+});
+
+const publicUrl: Value<string> = value((text) => {
+  const url = /^https?:\/\/[^\s@?#]+$/i.test(text) && URL.canParse(text) ? new URL(text) : null;
+  return url === null
+    ? new Problem("must be a URL beginning with https://, without user, query or fragment")
+    : `${url.origin}${url.pathname}`.replace(/\/+$/, "");
+});
+
 const authservId: Value<string> = value((text) =>
   /^[\p{L}\p{N}._-]{1,253}$/u.test(text)
     ? text.toLowerCase()
@@ -181,6 +194,14 @@ export const VARIABLES = {
   BUSINESS_HOURS: variable("mailbox", week, null, "Mon-Fri 09:00-17:00; Sat 10:00-14:00"),
   HOLIDAYS: variable("mailbox", holidays, "", "2026-12-25, 2026-12-26"),
   FIRST_ANSWER_HOURS: variable("mailbox", hoursByPriority, "", "urgent 1, high 4, normal 8, low 16"),
+  SOLUTION_HOURS: variable("mailbox", hoursByPriority, "", "urgent 8, high 16, normal 40, low 80"),
+  WARN_BEFORE: variable("mailbox", share, "0.25", "0.25"),
+  FOLLOW_UP_DAYS: variable("mailbox", followUpDays, "complaints 5, others off", "complaints 5, others 7"),
+  RECURRENCE_DAYS: variable("mailbox", whole(1, 730), "90", "90"),
+  REFERRAL: variable("mailbox", yesNo, "off", "on"),
+  REFERRAL_TEXT: variable("mailbox", line(300), null, "Both of you get a month for nothing."),
+  DRAFTS: variable("mailbox", oneOf(["off", "complaints", "all"]), "off", "complaints"),
+  SETTLE_SECONDS: variable("mailbox", whole(0, 3600), "120", "120"),
   AGENTS: variable("mailbox", addresses, "", "anna@example.com, bela@example.com"),
   SUPERVISOR: variable("mailbox", address, null, "chief@example.com"),
   COMPLAINTS_MANAGER: variable("mailbox", address, null, "complaints@example.com"),
@@ -195,6 +216,9 @@ export const VARIABLES = {
   FREQUENT_CONTACTS: variable("mailbox", whole(2, 50), "5", "5"),
   FREQUENT_DAYS: variable("mailbox", whole(1, 365), "30", "30"),
   AUTHSERV_ID: variable("mailbox", authservId, null, "mx.example.com"),
+  PUBLIC_URL: variable("global", publicUrl, null, "https://support.example.com"),
+  WEB_HOST: variable("global", line(253), "127.0.0.1", "0.0.0.0"),
+  WEB_PORT: variable("global", whole(1, 65_535), null, "8080"),
   LEASE_SECONDS: variable("global", whole(3, 600), "30", "30"),
   COPY_TO_SENT: variable("mailbox", yesNo, "no", "yes"),
   POLL_SECONDS: variable("mailbox", whole(5, 1740), "60", "60"),

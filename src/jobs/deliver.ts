@@ -1,5 +1,6 @@
 import { PermanentError, TemporaryError } from "../errors.ts";
 import type { Inbox } from "../imap/inbox.ts";
+import { AUDIENCES } from "../policy/template.ts";
 import { compose } from "../smtp/compose.ts";
 import { render, type Templates } from "../smtp/template.ts";
 import type { Transport } from "../smtp/transport.ts";
@@ -60,7 +61,7 @@ async function objectionsTo(
   rows: readonly OutboxRow[],
 ): Promise<ReadonlyMap<number, string>> {
   const { store } = post.desk;
-  const answers = rows.filter((row) => row.kind === "acknowledgement");
+  const answers = rows.filter((row) => AUDIENCES[row.kind] === "customer");
   const [people, ledger] = await Promise.all([
     store.recheck(answers, post.desk.now()),
     store.ledger(answers.flatMap((row) => (row.ledgerId === null ? [] : [row.ledgerId]))),
@@ -167,7 +168,7 @@ async function markSent(post: Postroom, sent: readonly Sent[]): Promise<void> {
   );
   for (const { row, raw } of sent) {
     desk.log.info({ ticket: row.ticketId, outbox: row.id, kind: row.kind }, "sent");
-    if (desk.config.copyToSent && row.kind === "acknowledgement") await keepCopy(post, raw);
+    if (desk.config.copyToSent && AUDIENCES[row.kind] === "customer") await keepCopy(post, raw);
   }
 }
 

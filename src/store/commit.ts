@@ -3,7 +3,7 @@ import { TemporaryError } from "../errors.ts";
 import { addressKey } from "./address.ts";
 import { type Database, insertRows, isOneOf, rowsParameter, together } from "./database.ts";
 import { advanceCursor } from "./folder.ts";
-import { code, type NewEvent, record } from "./journal.ts";
+import { code, type NewEvent, record, ticketEventRow } from "./journal.ts";
 import { underLease } from "./lease.ts";
 import { arrivedRow, ledgerRows, refKey, standingAt } from "./ledger.ts";
 import { queueAnswers, type Written } from "./queue.ts";
@@ -202,7 +202,7 @@ function decidedEvents(mailboxId: number, { entry, ledgerId }: Written): NewEven
         why: code(decision.acknowledge.reason.code),
       },
     });
-  if (entry.opensTicket && ticketId !== null) list.push({ ...common, type: "TicketOpened" });
+  if (ticketId !== null) for (const event of entry.events) list.push({ ...common, ...ticketEventRow(event) });
   if (state === "attention")
     list.push({ ...common, type: "NeedsAttention", codes: { reason: code(entry.reason) } });
   if (state === "left") list.push({ ...common, type: "LeftAlone", codes: { reason: code(entry.reason) } });

@@ -44,6 +44,33 @@ export async function insertRows<Table extends PgTable>(
   );
 }
 
+/** Writes all columns of these rows, found by `id`. One parameter whatever their number. */
+export async function updateRows<Table extends PgTable>(
+  tx: Database,
+  table: Table,
+  rows: readonly (Table["$inferInsert"] & { readonly id: number })[],
+): Promise<void> {
+  const [sample] = rows;
+  if (sample === undefined) return;
+  const columns = Object.entries(getTableColumns(table)).filter(([key]) => key in sample);
+  const named = columns.map(([key, column]) => ({
+    key,
+    column,
+    name: sql.identifier(toSnakeCase(column.name)),
+  }));
+  const types = named.map(({ name, column }) => sql`${name} ${sql.raw(column.getSQLType())}`);
+  const set = named.filter(({ key }) => key !== "id").map(({ name }) => sql`${name} = given.${name}`);
+  await tx.execute(sql`
+    update ${table} set ${sql.join(set, sql`, `)}
+    from json_to_recordset(${cleanJson(rows.map((row) => snakeCased(row, columns)))}::json)
+      as given(${sql.join(types, sql`, `)})
+    where ${table}.id = given.id
+      and ${isOneOf(
+        sql`${table}.id`,
+        rows.map((row) => row.id),
+      )}`);
+}
+
 function snakeCased(row: Readonly<Record<string, unknown>>, columns: readonly (readonly [string, Column])[]) {
   const value = (one: unknown) => (typeof one === "bigint" ? one.toString() : one);
   return Object.fromEntries(columns.map(([key, column]) => [toSnakeCase(column.name), value(row[key])]));

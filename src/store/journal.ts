@@ -1,3 +1,4 @@
+import { codesOf, type TicketEvent } from "../policy/event.ts";
 import { type Database, insertRows } from "./database.ts";
 import { events } from "./schema.ts";
 import type { JournalEvent, LedgerState, OutboxState } from "./store.ts";
@@ -25,7 +26,7 @@ export const OUTBOX_EVENTS = {
 export type EventType =
   | keyof typeof LEDGER_EVENTS
   | keyof typeof OUTBOX_EVENTS
-  | "TicketOpened"
+  | TicketEvent["type"]
   | "CustomerErased";
 
 export interface NewEvent {
@@ -50,6 +51,11 @@ export async function record(tx: Database, list: readonly NewEvent[]): Promise<v
     codes: event.codes ?? {},
   }));
   await insertRows(tx, events, { rows });
+}
+
+/** A ticket's event as the journal keeps it. */
+export function ticketEventRow(event: TicketEvent): Pick<NewEvent, "type" | "at" | "codes"> {
+  return { type: event.type, at: event.at, codes: codesOf(event) };
 }
 
 /** `cause` if it is a code, else "unclear": free text may tell of a person, and the journal is for ever. */

@@ -3,7 +3,7 @@ import { emptyMemory, type Memory, type MemoryKeys } from "../policy/memory.ts";
 import { addressKeys, budgetKeys, messageIdKey } from "./address.ts";
 import { customerFacts } from "./customers.ts";
 import { type Database, isOneOf } from "./database.ts";
-import { countsForBudget, messageIds, messages, outbox, tickets } from "./schema.ts";
+import { countsForBrake, countsForBudget, messageIds, messages, outbox, tickets } from "./schema.ts";
 import type { Store } from "./store.ts";
 
 const HOUR = 3_600_000;
@@ -77,6 +77,7 @@ async function ticketFacts(
       folder: tickets.folder,
       priority: tickets.priority,
       automaticAnswers: automaticAnswers.mapWith(Number),
+      answered: sql<boolean>`(${tickets.firstAnswerAt} is not null)`,
       messages: tickets.messages,
     })
     .from(tickets)
@@ -149,7 +150,7 @@ async function sentByMailbox(db: Database, window: Window): Promise<Pick<Sent, "
 const byTime = (a: Sent, b: Sent) => (a.at?.getTime() ?? 0) - (b.at?.getTime() ?? 0);
 
 function sentSince({ mailboxId, since }: Window): SQL | undefined {
-  return and(eq(outbox.mailboxId, mailboxId), countsForBudget(outbox), gt(outbox.countsAt, since));
+  return and(eq(outbox.mailboxId, mailboxId), countsForBrake(outbox), gt(outbox.countsAt, since));
 }
 
 function collect(into: Map<string, Date[]>, rows: readonly Sent[]): void {

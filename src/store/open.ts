@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { PermanentError } from "../errors.ts";
+import { advance, dueTickets, findTickets, ticketEvents } from "./advance.ts";
 import { commit } from "./commit.ts";
 import { findCustomer, importVips, listCustomers, listVips, removeVip, setOptOut } from "./customers.ts";
 import type { Database } from "./database.ts";
@@ -139,6 +140,10 @@ function assembled(db: Database, own: Pick<Store, "migrate" | "close">): Store {
     reserveTickets: reserveTickets(db),
     byFingerprint: byFingerprint(db),
     commit: commit(db),
+    advance: advance(db),
+    tickets: findTickets(db),
+    dueTickets: dueTickets(db),
+    ticketEvents: ticketEvents(db),
     postpone: postpone(db),
     unfinished: unfinished(db),
     markFiled: markFiled(db),

@@ -4,7 +4,7 @@ import { addressKey } from "./address.ts";
 import { type Database, insertRows } from "./database.ts";
 import type { NewEvent } from "./journal.ts";
 import { outbox } from "./schema.ts";
-import type { Entry } from "./store.ts";
+import type { Entry, OutboxDraft } from "./store.ts";
 
 /** An entry that is new, with the row it gets. */
 export interface Written {
@@ -12,23 +12,42 @@ export interface Written {
   readonly ledgerId: number;
 }
 
-/** Writes the outbox rows of a batch; returns what the journal says of them. */
-export async function queueAnswers(
+/** A mail that is to go out, and what it belongs to. */
+export interface Addressed {
+  readonly draft: OutboxDraft;
+  readonly ticketId: number | null;
+  readonly ledgerId: number | null;
+}
+
+/** Writes the outbox rows of a batch of messages; returns what the journal says of them. */
+export function queueAnswers(
   tx: Database,
   mailboxId: number,
   written: readonly Written[],
 ): Promise<NewEvent[]> {
   const drafts = written.flatMap(({ entry, ledgerId }) =>
-    entry.outbox.map((draft) => {
+    entry.outbox.map((draft) => ({ draft, ticketId: entry.ticketId, ledgerId })),
+  );
+  return queueDrafts(tx, mailboxId, drafts);
+}
+
+/** Writes outbox rows; returns what the journal says of them. */
+export async function queueDrafts(
+  tx: Database,
+  mailboxId: number,
+  drafts: readonly Addressed[],
+): Promise<NewEvent[]> {
+  const rows = await insertRows(tx, outbox, {
+    rows: drafts.map(({ draft, ticketId, ledgerId }) => {
       const address = addressKey(draft.to[0]?.address);
       const toAddress = address === null ? null : canonical(address);
       const toDomain = address === null ? null : budgetDomain(address);
-      return { ...draft, mailboxId, ticketId: entry.ticketId, ledgerId, toAddress, toDomain };
+      return { ...draft, once: draft.once ?? null, mailboxId, ticketId, ledgerId, toAddress, toDomain };
     }),
-  );
-  const rows = await insertRows(tx, outbox, { rows: drafts, rest: sql`returning id` });
+    rest: sql`returning id`,
+  });
   // In the order of the drafts: no row can be left out, for a conflict is an error here.
-  return drafts.map(({ ticketId, ledgerId, kind, template }, index) => ({
+  return drafts.map(({ draft: { kind, template }, ticketId, ledgerId }, index) => ({
     mailboxId,
     type: "AnswerQueued",
     ticketId,

@@ -10,8 +10,12 @@ import {
   primaryKey,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
+import type { Kind, Tone, Topic } from "../classify/judgement.ts";
 import type { Address, Language } from "../mail/message.ts";
 import type { Decision, FolderRole, Manner, Priority } from "../policy/decision.ts";
+import type { Rating } from "../policy/event.ts";
+import { AUDIENCES } from "../policy/template.ts";
+import { type FollowUp, TICKET_STATES, type TicketState } from "../policy/ticket.ts";
 import { instant, json, text } from "./columns.ts";
 import {
   LEDGER_STATES,
@@ -95,14 +99,52 @@ export const tickets = pgTable(
     mailboxId: mailboxId(),
     customerId: number().references(() => customers.id),
     customerAddress: text(),
-    state: text().$type<"open" | "resolved">().notNull().default("open"),
+    answerTo: json<Address>(),
+    messages: integer().notNull(),
+    lastMessageAt: instant().notNull(),
+    nextAt: instant(),
+    version: integer().notNull().default(0),
+    // From here on: what the journal's events fold into (policy/ticket.ts).
+    state: text().$type<TicketState>().notNull().default("open"),
     folder: text().$type<FolderRole>().notNull(),
     priority: text().$type<Priority>().notNull(),
-    messages: integer().notNull(),
+    kind: text().$type<Kind>().notNull().default("other"),
+    topic: text().$type<Topic>().notNull().default("other"),
+    tone: text().$type<Tone>().notNull().default("neutral"),
+    complaint: boolean().notNull().default(false),
+    language: text().$type<Language>().notNull().default("en"),
+    manner: text().$type<Manner>().notNull().default("plain"),
     openedAt: instant().notNull(),
-    lastMessageAt: instant().notNull(),
+    firstAnswerAt: instant(),
+    lastAnswerAt: instant(),
+    lastCustomerAt: instant().notNull(),
+    answerDueAt: instant(),
+    solutionDueAt: instant(),
+    warnedAt: instant(),
+    missedAt: instant(),
+    promisedUntil: instant(),
+    promiseNotes: integer().notNull().default(0),
+    apologyOwed: boolean().notNull().default(false),
+    escalatedAt: instant(),
+    handoverDueAt: instant(),
+    resolvedAt: instant(),
+    followUp: text().$type<FollowUp>().notNull().default("none"),
+    followUpCode: text(),
+    followUpAt: instant(),
+    rating: text().$type<Rating>(),
+    ratedAt: instant(),
+    recurrence: integer().notNull().default(0),
+    complaintsInWindow: integer().notNull().default(0),
+    round: integer().notNull().default(0),
   },
-  (t) => [index().on(t.customerId)],
+  (t) => [
+    check("ticket_state", sql`${t.state} in (${literals(TICKET_STATES)})`),
+    index().on(t.customerId),
+    // The scheduler reads by nothing else.
+    index("tickets_due").on(t.mailboxId, t.nextAt).where(sql`${t.nextAt} is not null`),
+    // What the team's own first answers took, for honest promises.
+    index("tickets_opened").on(t.mailboxId, t.openedAt),
+  ],
 );
 
 export const ticketParticipants = pgTable(
@@ -209,6 +251,8 @@ export const outbox = pgTable(
     ledgerId: number().references(() => ledger.id),
     kind: text().$type<OutboxDraft["kind"]>().notNull(),
     messageId: text().notNull(),
+    /** The reason for which a ticket gets it, once only. */
+    once: text(),
     to: json<readonly Address[]>().notNull(),
     /** canonical() and budgetDomain() of the first recipient's address: what budgets are counted by. */
     toAddress: text(),
@@ -233,16 +277,26 @@ export const outbox = pgTable(
     check("outbox_state", sql`${t.state} in (${literals(OUTBOX_STATES)})`),
     uniqueIndex("outbox_message_id").on(t.messageId, t.mailboxId),
     index("outbox_due").on(t.mailboxId, t.dueAt).where(sql`${t.state} = 'pending'`),
-    index("outbox_by_mailbox").on(t.mailboxId, t.countsAt).where(countsForBudget(t)),
+    index("outbox_by_mailbox").on(t.mailboxId, t.countsAt).where(countsForBrake(t)),
     index("outbox_by_address").on(t.toAddress, t.countsAt),
     index("outbox_by_domain").on(t.toDomain, t.countsAt).where(sql`${t.toDomain} is not null`),
     index("outbox_ticket").on(t.ticketId),
+    uniqueIndex("outbox_once").on(t.ticketId, t.once).where(sql`${t.once} is not null`),
     index("outbox_ledger").on(t.ledgerId),
   ],
 );
 
-/** Automatic answers to customers that were sent or will be: what the budgets count. */
+const TO_CUSTOMERS = Object.entries(AUDIENCES).flatMap(([kind, reader]) =>
+  reader === "customer" ? kind : [],
+);
+
+/** Automatic mail to customers that was sent or will be: what the budgets of addresses and domains count. */
 export function countsForBudget(t: { kind: unknown; state: unknown }): SQL {
+  return sql`(${t.kind} in (${literals(TO_CUSTOMERS)}) and ${t.state} in ('pending', 'sent'))`;
+}
+
+/** Answers to arriving mail: what may run wild. Follow-ups come in crowds, on the morning after a holiday. */
+export function countsForBrake(t: { kind: unknown; state: unknown }): SQL {
   return sql`(${t.kind} = 'acknowledgement' and ${t.state} in ('pending', 'sent'))`;
 }
 
@@ -259,5 +313,5 @@ export const events = pgTable(
     outboxId: number(),
     codes: json<Readonly<Record<string, string | number | boolean | null>>>().notNull(),
   },
-  (t) => [index().on(t.ledgerId)],
+  (t) => [index().on(t.ledgerId), index().on(t.ticketId)],
 );

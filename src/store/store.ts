@@ -1,7 +1,9 @@
 import type { Address, Language, Ref } from "../mail/message.ts";
 import type { Decision, FolderRole, Manner } from "../policy/decision.ts";
+import type { TicketEvent } from "../policy/event.ts";
 import type { Memory, MemoryKeys } from "../policy/memory.ts";
 import type { TemplateName } from "../policy/template.ts";
+import type { Ticket } from "../policy/ticket.ts";
 
 /** Every state of a message that was ever seen in a watched folder. */
 export const LEDGER_STATES = ["arrived", "decided", "filed", "left", "attention"] as const;
@@ -45,6 +47,8 @@ export interface OutboxDraft {
   readonly inReplyTo: string | null;
   readonly references: readonly string[];
   readonly dueAt: Date;
+  /** The reason for it, such as "followup-0": a ticket gets no second mail for the same one. Absent: no such bound. */
+  readonly once?: string | null;
 }
 
 export interface OutboxRow extends OutboxDraft {
@@ -96,10 +100,29 @@ export interface Entry {
   readonly decision: Decision | null;
   /** Ticket number: from Decision.ticket, or one of `reserveTickets`. */
   readonly ticketId: number | null;
-  readonly opensTicket: boolean;
+  /** What it does to its ticket; TicketOpened opens it. Empty for automatic mail. */
+  readonly events: readonly TicketEvent[];
+  /** Where automatic mail on the ticket that it opens may go; null: nowhere. */
+  readonly answerTo: Address | null;
+  /** When a ticket that it opens is to be looked at first. One that exists is looked at at once. */
+  readonly nextAt: Date | null;
   /** null for automatic mail: only people are customers. */
   readonly customer: CustomerTrace | null;
   readonly outbox: readonly OutboxDraft[];
+}
+
+/** What happens to one ticket, all of it or nothing. */
+export interface TicketStep {
+  readonly ticketId: number;
+  /** As it was when this was decided; where the ticket has changed since, the step is left out. Absent: whatever it is. */
+  readonly version?: number;
+  readonly events: readonly TicketEvent[];
+  /** A step is left out where the ticket has had a mail with the same `once`. */
+  readonly outbox: readonly OutboxDraft[];
+  /** The message that it comes of. */
+  readonly ledgerId?: number | null;
+  /** When the ticket is to be looked at next; null: when something happens. Absent: at once. */
+  readonly nextAt?: Date | null;
 }
 
 export interface LedgerRow {
@@ -216,6 +239,21 @@ export interface Store {
    * Returns the ledger row of every entry, in order.
    */
   commit(lease: Lease, entries: readonly Entry[], cursor: Cursor | null): Promise<readonly LedgerRow[]>;
+  /**
+   * One transaction: folds the events into the tickets' rows, writes journal and outbox. `mail`: what belongs to no single
+   * ticket. Returns the tickets whose steps were taken; a ticket may have several steps, taken in order.
+   */
+  advance(
+    lease: Lease,
+    steps: readonly TicketStep[],
+    mail?: readonly OutboxDraft[],
+  ): Promise<ReadonlySet<number>>;
+  /** Tickets by number, of any mailbox. */
+  tickets(ids: readonly number[]): Promise<readonly Ticket[]>;
+  /** Tickets whose time has come (`nextAt`), the longest overdue first. */
+  dueTickets(mailboxId: number, now: Date, limit: number): Promise<readonly Ticket[]>;
+  /** All that happened to a ticket, oldest first. Folded, it gives the ticket's row. */
+  ticketEvents(ticketId: number): Promise<readonly TicketEvent[]>;
   /** A message that could not be fetched, decided or committed: `attempts` + 1 and tried again at `retryAt`. */
   postpone(lease: Lease, refs: readonly Ref[], cause: string, retryAt: Date): Promise<readonly LedgerRow[]>;
   /** Rows in `arrived` or `decided` that are due, and `attention` rows not yet moved: what a restart has to finish. */

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { messageIdKey } from "./address.ts";
 import { type Database, insertRows } from "./database.ts";
+import type { Addressed } from "./queue.ts";
 import { messageIds } from "./schema.ts";
 import type { Entry } from "./store.ts";
 
@@ -36,4 +37,14 @@ export async function writeMessageIds(
       set ticket_id = excluded.ticket_id, kind = excluded.kind
       where message_ids.kind = 'awaited' and excluded.kind <> 'awaited'`,
   });
+}
+
+/** Makes the Message-IDs of our own mail lead to their tickets. */
+export async function addOurs(tx: Database, mailboxId: number, list: readonly Addressed[]): Promise<void> {
+  const rows = list.flatMap(({ draft, ticketId }) =>
+    ticketId === null
+      ? []
+      : { mailboxId, messageId: messageIdKey(draft.messageId), ticketId, kind: "ours" as const },
+  );
+  await insertRows(tx, messageIds, { rows, rest: sql`on conflict do nothing` });
 }

@@ -1,6 +1,9 @@
-import { and, eq, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
+import type { TicketEvent } from "../policy/event.ts";
+import { openedTicket, type Ticket } from "../policy/ticket.ts";
 import { addressKey } from "./address.ts";
-import { type Database, insertRows, isOneOf, rowsParameter, together } from "./database.ts";
+import { folded, lockTickets, writeFolded } from "./advance.ts";
+import { type Database, insertRows, together } from "./database.ts";
 import { ticketParticipants, tickets } from "./schema.ts";
 import type { Entry, Store } from "./store.ts";
 import type { KnownCustomers } from "./trace.ts";
@@ -18,11 +21,9 @@ export function reserveTickets(db: Database): Store["reserveTickets"] {
 interface TicketChange {
   readonly id: number;
   readonly first: Entry;
-  opens: boolean;
   messages: number;
   lastMessageAt: Date;
-  /** The last message of a person: automatic mail in a thread leaves folder and priority as they are. */
-  lastHuman: Entry | null;
+  readonly events: TicketEvent[];
   readonly participants: Set<string>;
 }
 
@@ -33,8 +34,9 @@ export async function writeTickets(
   customers: KnownCustomers,
 ): Promise<void> {
   const changes = changesOf(entries);
-  const opened = changes.filter((change) => change.opens);
-  const appended = changes.filter((change) => !change.opens);
+  const opens = ({ events }: TicketChange) => events.some((event) => event.type === "TicketOpened");
+  const opened = changes.filter(opens);
+  const appended = changes.filter((change) => !opens(change));
   await together([open(tx, mailboxId, opened, customers), append(tx, mailboxId, appended)]);
 }
 
@@ -53,18 +55,16 @@ function changesOf(entries: readonly Entry[]): TicketChange[] {
     const change = changes.get(entry.ticketId) ?? {
       id: entry.ticketId,
       first: entry,
-      opens: false,
       messages: 0,
       lastMessageAt: at,
-      lastHuman: null,
+      events: [],
       participants: new Set<string>(),
     };
     changes.set(entry.ticketId, change);
-    change.opens ||= entry.opensTicket;
     change.messages++;
+    change.events.push(...entry.events);
     if (at > change.lastMessageAt) change.lastMessageAt = at;
     if (entry.decision.disposition !== "human") continue;
-    change.lastHuman = entry;
     // The customer, not From: a colleague who forwards does not take part.
     const participant = addressKey(entry.decision.customerAddress?.address);
     if (participant !== null) change.participants.add(participant);
@@ -78,56 +78,41 @@ async function open(
   changes: readonly TicketChange[],
   customers: KnownCustomers,
 ): Promise<void> {
-  const rows = changes.flatMap(({ id, first, lastHuman, messages, lastMessageAt }) => {
-    const { decision } = lastHuman ?? first;
-    if (decision === null) return [];
+  const rows = changes.flatMap(({ id, first, events, messages, lastMessageAt }): Ticket[] => {
+    const [opening, ...more] = events;
+    if (opening?.type !== "TicketOpened") return [];
     const customerAddress = addressKey(first.decision?.customerAddress?.address);
-    return {
+    const ticket: Ticket = {
+      ...openedTicket(opening),
       id,
       mailboxId,
       customerId: customers.get(customerAddress ?? "")?.id ?? null,
       customerAddress,
-      folder: decision.folder,
-      priority: decision.priority,
+      answerTo: first.answerTo,
       messages,
-      openedAt: first.message.internalDate,
       lastMessageAt,
+      nextAt: more.some((event) => event.type === "CustomerWrote") ? opening.at : first.nextAt,
+      version: 0,
     };
+    return [folded(ticket, more)];
   });
   await insertRows(tx, tickets, { rows });
 }
 
+/** Folded here, under lock, as `advance` does. What has come is looked at soon. */
 async function append(tx: Database, mailboxId: number, changes: readonly TicketChange[]): Promise<void> {
-  if (changes.length === 0) return;
-  const rows = changes.map(({ id, lastHuman, messages, lastMessageAt }) => ({
-    id,
-    folder: lastHuman?.decision?.folder ?? null,
-    priority: lastHuman?.decision?.priority ?? null,
-    messages,
-    last_message_at: lastMessageAt,
-  }));
-  await tx
-    .update(tickets)
-    .set({
-      // A person who writes again reopens.
-      state: sql`case when change.folder is null then ${tickets.state} else 'open' end`,
-      folder: sql`coalesce(change.folder, ${tickets.folder})`,
-      priority: sql`coalesce(change.priority, ${tickets.priority})`,
-      messages: sql`${tickets.messages} + change.messages`,
-      lastMessageAt: sql`greatest(${tickets.lastMessageAt}, change.last_message_at)`,
-    })
-    .from(
-      sql`jsonb_to_recordset(${rowsParameter(rows)})
-        as change(id bigint, folder text, priority text, messages integer, last_message_at timestamptz)`,
-    )
-    .where(
-      and(
-        eq(tickets.mailboxId, mailboxId),
-        eq(tickets.id, sql`change.id`),
-        isOneOf(
-          tickets.id,
-          changes.map((change) => change.id),
-        ),
-      ),
-    );
+  const known = await lockTickets(
+    tx,
+    mailboxId,
+    changes.map((change) => change.id),
+  );
+  const rows = changes.flatMap(({ id, messages, lastMessageAt, events }) => {
+    const before = known.get(id);
+    if (before === undefined) return [];
+    const lastMessage = new Date(Math.max(before.lastMessageAt.getTime(), lastMessageAt.getTime()));
+    const nextAt = events.length === 0 ? before.nextAt : (events[0]?.at ?? null);
+    const count = before.messages + messages;
+    return { ...folded(before, events), messages: count, lastMessageAt: lastMessage, nextAt };
+  });
+  await writeFolded(tx, rows);
 }

@@ -2,6 +2,7 @@ import type { MailboxConfig } from "../config.ts";
 import { PermanentError } from "../errors.ts";
 import type { Inbox } from "../imap/inbox.ts";
 import type { Parser } from "../imap/parser.ts";
+import type { Targets } from "../policy/deadline.ts";
 import type { FolderRole } from "../policy/decision.ts";
 import type { Lease, LedgerRow, Mailbox, Store } from "../store/store.ts";
 
@@ -33,6 +34,11 @@ export interface Desk {
   readonly numbers: number[];
   /** Times of the alerts sent within the last hour. */
   readonly alerts: Date[];
+}
+
+/** The business hours that a mailbox has for its answers. */
+export function targetsOf({ businessHours, firstAnswerHours, solutionHours }: MailboxConfig): Targets {
+  return { hours: businessHours, answerHours: firstAnswerHours, solutionHours };
 }
 
 /**

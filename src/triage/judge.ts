@@ -1,13 +1,15 @@
 import { contentKey } from "../mail/fingerprint.ts";
 import { orderNumbers, phones } from "../mail/mentions.ts";
 import type { Message } from "../mail/message.ts";
+import { arrivalEvents, ticketAddress } from "../policy/arrival.ts";
 import { decide, decideUnparsable } from "../policy/decide.ts";
 import type { Acknowledge, Decision } from "../policy/decision.ts";
 import type { Memory } from "../policy/memory.ts";
 import { contextFor, remember } from "../policy/remember.ts";
-import type { CustomerTrace, Entry, StoredMessage } from "../store/store.ts";
+import { acknowledgementValues } from "../smtp/values.ts";
+import type { CustomerTrace, Entry, OutboxDraft, StoredMessage } from "../store/store.ts";
 import { answersFor } from "./answer.ts";
-import { type Desk, isFromBefore } from "./desk.ts";
+import { type Desk, isFromBefore, targetsOf } from "./desk.ts";
 import { type Arrival, causeOf, type Read } from "./read.ts";
 
 /**
@@ -40,6 +42,14 @@ function decided(desk: Desk, memory: Memory, arrival: Read, silence: Silence): E
   const ticketId = ticketOf(desk, decision);
   remember(memory, message, decision, ticketId, now);
   const shadow = desk.folders === null;
+  const outbox = shadow ? [] : answersFor(desk, message, decision, ticketId);
+  const events = arrivalEvents({
+    decision,
+    at: arrival.fetched.internalDate,
+    ticket: context.ticket?.facts ?? null,
+    promise: promiseIn(outbox),
+    targets: quiet === null && !shadow ? targetsOf(desk.config) : null,
+  });
   return {
     ref: arrival.ref,
     state: shadow ? "left" : decision.folder === "attention" ? "attention" : "decided",
@@ -47,11 +57,21 @@ function decided(desk: Desk, memory: Memory, arrival: Read, silence: Silence): E
     message: stored(arrival, message),
     decision,
     ticketId,
-    opensTicket: "open" in decision.ticket,
+    events,
+    answerTo: quiet === null && !shadow ? ticketAddress(decision) : null,
+    nextAt: quiet === null && !shadow ? now : null,
     customer:
       decision.disposition === "human" ? trace(message, decision, arrival.fetched.internalDate) : null,
-    outbox: shadow ? [] : answersFor(desk, message, decision, ticketId),
+    outbox,
   };
+}
+
+/** The time that the customer is told, if an acknowledgement names one. */
+function promiseIn(outbox: readonly OutboxDraft[]): { until: Date; basis: string } | null {
+  const draft = outbox.find((one) => one.template === "acknowledgement");
+  const promise =
+    draft === undefined ? null : (acknowledgementValues.safeParse(draft.values).data?.promise ?? null);
+  return promise === null ? null : { until: new Date(promise.deadline), basis: "target" };
 }
 
 function silenced(decision: Decision, silence: "backfill" | "before-start" | null): Decision {
@@ -118,7 +138,9 @@ function attention(desk: Desk, arrival: Arrival, cause: string): Entry {
     },
     decision: decideUnparsable(cause, desk.config.policy),
     ticketId: null,
-    opensTicket: false,
+    events: [],
+    answerTo: null,
+    nextAt: null,
     customer: null,
     outbox: [],
   };

@@ -10,6 +10,7 @@ import {
   ref,
   storedMessage,
   trace,
+  wrote,
 } from "../support/store.ts";
 
 export function ledgerCases(store: () => Store): void {
@@ -170,6 +171,7 @@ export function ledgerCases(store: () => Store): void {
           ticket: { append: ticketId ?? 0, by: "references" },
         }),
         customer: trace("nikos@example.gr", { name: "Nikos" }),
+        events: [wrote({ folder: "urgent", priority: "urgent" })],
       });
       const vacation = entry(3, {
         ticketId,

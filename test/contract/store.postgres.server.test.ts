@@ -18,7 +18,11 @@ describe("several workers on one Postgres", () => {
   it("migrate an empty database at the same time", async () => {
     const url = await server.createDatabase({ empty: true });
     const stores = await Promise.all([open(url), open(url), open(url)]);
-    expect(await stores[0]?.pendingMigrations()).toEqual(["0000_ground", "0001_domain_budget"]);
+    expect(await stores[0]?.pendingMigrations()).toEqual([
+      "0000_ground",
+      "0001_domain_budget",
+      "0002_ticket_course",
+    ]);
     await Promise.all(stores.map((store) => store.migrate()));
     expect(await stores[1]?.pendingMigrations()).toEqual([]);
     await Promise.all(stores.map((store) => store.close()));

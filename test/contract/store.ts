@@ -6,6 +6,7 @@ import { leaseCases } from "./store-lease.ts";
 import { ledgerCases } from "./store-ledger.ts";
 import { memoryCases } from "./store-memory.ts";
 import { outboxCases } from "./store-outbox.ts";
+import { ticketCases } from "./store-ticket.ts";
 
 /**
  * What every store does, whatever is beneath it. `open` gives a store on a migrated database of its own, which is
@@ -28,5 +29,6 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     memoryCases(store);
     outboxCases(store);
     customerCases(store);
+    ticketCases(store);
   });
 }

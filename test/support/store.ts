@@ -1,4 +1,5 @@
 import type { Decision } from "../../src/policy/decision.ts";
+import type { TicketEvent } from "../../src/policy/event.ts";
 import type { MemoryKeys } from "../../src/policy/memory.ts";
 import type { Entry, Lease, Mailbox, OutboxDraft, Store, StoredMessage } from "../../src/store/store.ts";
 
@@ -89,7 +90,9 @@ export function entry(uid: number, changes: Partial<Entry> = {}): Entry {
     message: storedMessage(uid),
     decision: decision(),
     ticketId: null,
-    opensTicket: false,
+    events: [],
+    answerTo: null,
+    nextAt: null,
     customer: null,
     outbox: [],
     ...changes,
@@ -112,6 +115,47 @@ export function keys(changes: Partial<MemoryKeys> = {}): MemoryKeys {
   return { addresses: [], domains: [], messageIds: [], tickets: [], contents: [], ...changes };
 }
 
+/** The opening of a ticket by Maria's complaint. */
+function opened(changes: Partial<Extract<TicketEvent, { type: "TicketOpened" }>> = {}): TicketEvent {
+  return {
+    type: "TicketOpened",
+    at: new Date("2026-11-02T09:00:00Z"),
+    kind: "complaint",
+    topic: "delivery",
+    tone: "neutral",
+    complaint: true,
+    language: "el",
+    manner: "plain",
+    priority: "high",
+    folder: "today",
+    answerDueAt: new Date("2026-11-02T13:00:00Z"),
+    solutionDueAt: new Date("2026-11-04T09:00:00Z"),
+    recurrence: 0,
+    complaintsInWindow: 0,
+    ...changes,
+  };
+}
+
+/** Maria writes again. */
+export function wrote(changes: Partial<Extract<TicketEvent, { type: "CustomerWrote" }>> = {}): TicketEvent {
+  return {
+    type: "CustomerWrote",
+    at: new Date("2026-11-03T09:00:00Z"),
+    kind: "complaint",
+    topic: "delivery",
+    tone: "neutral",
+    complaint: true,
+    language: "el",
+    manner: "plain",
+    priority: "high",
+    folder: "today",
+    answerDueAt: new Date("2026-11-03T13:00:00Z"),
+    solutionDueAt: new Date("2026-11-05T09:00:00Z"),
+    thanks: false,
+    ...changes,
+  };
+}
+
 let mailboxes = 0;
 
 /** A mailbox of its own for one test, with its lease. */
@@ -132,7 +176,7 @@ export async function opening(store: Store, uid: number, changes: Partial<Entry>
   const [ticketId = 0] = await store.reserveTickets(1);
   return entry(uid, {
     ticketId,
-    opensTicket: true,
+    events: [opened()],
     customer: trace("maria@example.gr"),
     outbox: [draft(`ack-${ticketId}`)],
     ...changes,

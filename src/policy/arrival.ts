@@ -1,0 +1,73 @@
+import type { Address } from "../mail/message.ts";
+import { deadlinesFrom, type Targets } from "./deadline.ts";
+import type { Decision, TicketFacts } from "./decision.ts";
+import type { TicketEvent } from "./event.ts";
+import type { ReasonCode } from "./reasons.ts";
+import { saferKind } from "./sure.ts";
+
+/** What a decision about a message does to its ticket. */
+export interface Arrival {
+  readonly decision: Decision;
+  /** When it came: its INTERNALDATE. */
+  readonly at: Date;
+  /** The ticket that it belongs to, as it was; null where it opens one. */
+  readonly ticket: TicketFacts | null;
+  /** The time that the acknowledgement names, if one is queued. */
+  readonly promise: { readonly until: Date; readonly basis: string } | null;
+  /** null: nobody waits for it, for it is from before foyer came. */
+  readonly targets: Targets | null;
+}
+
+/** The events of a message: none for automatic mail, and for what a colleague sent. */
+export function arrivalEvents({ decision, at, ticket, promise, targets }: Arrival): TicketEvent[] {
+  if (decision.disposition !== "human" || "none" in decision.ticket) return [];
+  if (ticket !== null && decision.acknowledge.reason.code === "staff-sender") return [];
+  const { judgements, language, priority, folder } = decision;
+  const writing = {
+    at,
+    kind: judgements.kind.label,
+    topic: judgements.topic.label,
+    tone: judgements.tone.label,
+    complaint: complains(decision),
+    language,
+    manner: decision.customer.primary ?? ("plain" as const),
+    priority,
+    folder,
+    ...(targets === null ? { answerDueAt: null, solutionDueAt: null } : deadlinesFrom(at, priority, targets)),
+  };
+  const first: TicketEvent =
+    ticket === null
+      ? { type: "TicketOpened", ...writing, recurrence: 0, complaintsInWindow: 0 }
+      : { type: "CustomerWrote", ...writing, thanks: isThanks(decision, ticket) };
+  return promise === null ? [first] : [first, { type: "PromiseMade", at, ...promise }];
+}
+
+/** A complaint, or a person who is unhappy whatever the mail seems to be. */
+function complains({ judgements, customer }: Decision): boolean {
+  const unhappy = customer.types.some((type) => type === "vocal" || type === "silent");
+  return unhappy || saferKind(judgements) === "complaint";
+}
+
+/** Sure praise after an answer asks for nothing. */
+function isThanks({ judgements }: Decision, ticket: TicketFacts): boolean {
+  return ticket.answered === true && saferKind(judgements) === "praise";
+}
+
+/** Reasons for silence that pass with the day or the ticket; the others hold for all automatic mail of the ticket. */
+const PASSING: ReadonlySet<string> = new Set<ReasonCode>([
+  "stale",
+  "duplicate-delivery",
+  "ticket-acknowledged",
+  "ticket-answered",
+  "opted-out",
+  "dead-address",
+  "address-budget",
+  "domain-budget",
+  "brake",
+]);
+
+/** Where later automatic mail on the ticket goes; null where who opened it must not be answered by a program. */
+export function ticketAddress({ acknowledge, answerTo, disposition }: Decision): Address | null {
+  const allowed = disposition === "human" && (acknowledge.send || PASSING.has(acknowledge.reason.code));
+  return allowed ? (answerTo ?? null) : null;
+}
