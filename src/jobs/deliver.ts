@@ -184,7 +184,7 @@ async function sendOne({ desk, templates, transport }: Postroom, row: OutboxRow)
     now: desk.now(),
   });
   const { address, displayName } = desk.config;
-  const { envelope, raw } = await compose({
+  const { envelope, raw } = compose({
     row,
     mailbox: { address, displayName },
     rendered,

@@ -1,11 +1,10 @@
-import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
-import MailComposer from "nodemailer/lib/mail-composer";
 import { PermanentError } from "../errors.ts";
 import type { Address } from "../mail/message.ts";
 import { AUDIENCES, type TemplateName } from "../policy/template.ts";
 import { safeAddress } from "./address.ts";
 import { cleanLine } from "./literal.ts";
+import { asciiAddress, field, mailbox as mailboxOf, message, words } from "./mime.ts";
 import { answerSubject } from "./subject.ts";
 import type { Rendered } from "./template.ts";
 
@@ -67,8 +66,7 @@ const REFERENCES = 20;
  * No Precedence field: RFC 3834 section 3.1.8 allows it, but large providers take "bulk" for advertising, and what
  * honours it honours Auto-Submitted or X-Auto-Response-Suppress as well.
  */
-export async function compose(composition: Composition): Promise<Composed> {
-  const { row, mailbox, rendered, now } = composition;
+export function compose({ row, mailbox, rendered, now, unsubscribe, attachments }: Composition): Composed {
   const to = row.to.map(({ address }) => address);
   for (const address of [mailbox.address, ...to]) {
     if (!safeAddress(address)) throw new PermanentError("bad-address", "an address is not a plain one");
@@ -78,58 +76,42 @@ export async function compose(composition: Composition): Promise<Composed> {
   const original = typeof row.values.subject === "string" ? row.values.subject : "";
   const inReplyTo = row.inReplyTo !== null && isMessageId(row.inReplyTo) ? row.inReplyTo : null;
   const references = bounded(row.references, inReplyTo);
-  const mail = new MailComposer({
-    from: { name: cleanLine(mailbox.displayName, 100), address: mailbox.address },
-    to: row.to.map(({ name, address }) => ({ name: cleanLine(name, 100), address })),
-    subject:
-      AUDIENCES[row.kind] === "staff"
-        ? rendered.subject
-        : answerSubject(original, row.ticketId, rendered.subject),
-    date: now,
-    messageId: row.messageId,
-    ...(inReplyTo === null ? {} : { inReplyTo }),
-    ...(references.length === 0 ? {} : { references: [...references] }),
-    headers: {
-      "Auto-Submitted": ANSWERING.has(row.kind) ? "auto-replied" : "auto-generated",
-      "X-Auto-Response-Suppress": "All",
-      "Content-Language": rendered.language,
-      ...unsubscribing(mailbox.address, composition.unsubscribe),
-    },
-    text: rendered.text,
-    html: rendered.html,
-    ...(composition.attachments === undefined
-      ? {}
-      : {
-          attachments: composition.attachments.map((content, index) => ({
-            // RFC 2046 section 5.2.1: 7bit, 8bit or binary only; nodemailer picks by the content.
-            contentType: "message/rfc822",
-            filename: `${index + 1}.eml`,
-            content: Buffer.from(content),
-          })),
-        }),
-    baseBoundary: createHash("sha256").update(row.messageId).digest("hex").slice(0, 24),
-    newline: "\r\n",
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
-  const raw = await mail.compile().build();
-  return { envelope: { from: mailbox.address, to }, raw, messageId: row.messageId };
+  const subject =
+    AUDIENCES[row.kind] === "staff"
+      ? rendered.subject
+      : answerSubject(original, row.ticketId, rendered.subject);
+  const head = [
+    field("From", mailboxField(mailbox.displayName, mailbox.address)),
+    field("To", row.to.map(({ name, address }) => mailboxField(name, address)).join(", ")),
+    field("Subject", words(subject)),
+    field("Date", now.toUTCString().replace("GMT", "+0000")),
+    field("Message-ID", row.messageId),
+    ...(inReplyTo === null ? [] : [field("In-Reply-To", inReplyTo)]),
+    ...(references.length === 0 ? [] : [field("References", references.join(" "))]),
+    field("Auto-Submitted", ANSWERING.has(row.kind) ? "auto-replied" : "auto-generated"),
+    field("X-Auto-Response-Suppress", "All"),
+    field("Content-Language", rendered.language),
+    ...unsubscribing(asciiAddress(mailbox.address), unsubscribe),
+  ];
+  const boundary = createHash("sha256").update(row.messageId).digest("hex").slice(0, 32);
+  const raw = message(head, { ...rendered, attachments: attachments ?? [] }, boundary);
+  const envelope = { from: asciiAddress(mailbox.address), to: to.map(asciiAddress) };
+  return { envelope, raw, messageId: row.messageId };
 }
 
-/** Nodemailer would encode and fold the value of a field it does not know; these must stay as they are. */
-function unsubscribing(
-  address: string,
-  unsubscribe: Unsubscribe | undefined,
-): Readonly<Record<string, { readonly prepared: true; readonly value: string }>> {
-  if (unsubscribe === undefined) return {};
+const mailboxField = (name: string, address: string): string =>
+  mailboxOf({ name: cleanLine(name, 100), address });
+
+/** Not folded: a link that is broken over lines does not work everywhere. */
+function unsubscribing(address: string, unsubscribe: Unsubscribe | undefined): readonly string[] {
+  if (unsubscribe === undefined) return [];
   const { https, subject } = unsubscribe;
   const mailto = `<mailto:${address}?subject=${encodeURIComponent(cleanLine(subject, 100))}>`;
-  if (https === null || !isPrintableUrl(https))
-    return { "List-Unsubscribe": { prepared: true, value: mailto } };
-  return {
-    "List-Unsubscribe": { prepared: true, value: `<${https}>,\r\n ${mailto}` },
-    "List-Unsubscribe-Post": { prepared: true, value: "List-Unsubscribe=One-Click" },
-  };
+  if (https === null || !isPrintableUrl(https)) return [`List-Unsubscribe: ${mailto}`];
+  return [
+    `List-Unsubscribe: <${https}>,\r\n ${mailto}`,
+    "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
+  ];
 }
 
 /** What could end the field, or the angle brackets around it, is refused. */

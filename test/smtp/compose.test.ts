@@ -27,7 +27,7 @@ function composition(changes: Partial<Outgoing> = {}): Composition {
 const headersOf = (raw: Uint8Array) => Buffer.from(raw).toString("latin1").split("\r\n\r\n")[0] ?? "";
 
 test("an acknowledgement threads, says that a machine wrote it, and carries both parts", async () => {
-  const { envelope, raw, messageId } = await compose(composition());
+  const { envelope, raw, messageId } = compose(composition());
   expect(envelope).toEqual({ from: "support@example.com", to: ["eva@example.org"] });
   expect(messageId).toBe("<foyer.1042.abc@example.com>");
   const headers = headersOf(raw);
@@ -48,13 +48,39 @@ test("an acknowledgement threads, says that a machine wrote it, and carries both
 });
 
 test("the same row gives the same octets, so that a second try is the same mail", async () => {
-  expect(Buffer.from((await compose(composition())).raw)).toEqual(
-    Buffer.from((await compose(composition())).raw),
+  expect(Buffer.from(compose(composition()).raw)).toEqual(
+    Buffer.from(compose(composition()).raw),
   );
 });
 
+test.each([
+  ["hu", "Árvíztűrő tükörfúrógép", "quoted-printable"],
+  ["ru", "Мы получили ваше письмо", "base64"],
+  ["fa", "پیام شما رسید «سلام» 👋", "base64"],
+  ["en", "We have it.", "7bit"],
+] as const)("in %s it is sent as 7-bit lines, and read as it was written", async (language, words, encoding) => {
+  const long = `${words} `.repeat(40).trim();
+  const lines = `${words}\n.\nFrom here on: =3D\n\n`;
+  const text = encoding === "7bit" ? `${lines}The end.\n` : `${lines}${long}\n`;
+  const subject = `${words} `.repeat(5).trim();
+  const given = composition({ to: [{ name: words, address: "eva@bücher.example" }], values: { subject } });
+  const rendered = { subject: "", text, html: `<p>${long}</p>\n`, language };
+  const { raw, envelope } = compose({ ...given, rendered });
+  expect(envelope.to).toEqual(["eva@xn--bcher-kva.example"]);
+  const source = Buffer.from(raw).toString("latin1");
+  expect(source).toMatch(/^[\r\n\x20-\x7e]*$/);
+  expect(source).not.toMatch(/[^\r]\n|\r[^\n]/);
+  expect(Math.max(...source.split("\r\n").map((line) => line.length))).toBeLessThanOrEqual(78);
+  expect(source).toContain(`Content-Transfer-Encoding: ${encoding}`);
+  const mail = await simpleParser(source);
+  expect(mail.text).toBe(text);
+  expect(mail.html).toContain(long);
+  expect(mail.subject).toBe(`Re: ${subject} [#1042]`);
+  expect(mail.to).toMatchObject({ value: [{ name: words }] });
+});
+
 test("an alert is auto-generated and keeps its own subject", async () => {
-  const { raw } = await compose(composition({ kind: "alert", inReplyTo: null, references: [] }));
+  const { raw } = compose(composition({ kind: "alert", inReplyTo: null, references: [] }));
   expect(headersOf(raw)).toMatch(/^Auto-Submitted: auto-generated$/m);
   expect(headersOf(raw)).not.toMatch(/^(?:In-Reply-To|References):/m);
   expect((await simpleParser(Buffer.from(raw))).subject).toBe("Megkaptuk a levelét");
@@ -76,7 +102,7 @@ test("line breaks in a customer's subject or name make no header field", async (
 
 test("a long thread keeps its first reference and its latest", async () => {
   const references = Array.from({ length: 150 }, (_, i) => `<m${i}@example.org>`);
-  const mail = await simpleParser(Buffer.from((await compose(composition({ references }))).raw));
+  const mail = await simpleParser(Buffer.from(compose(composition({ references })).raw));
   expect(mail.references).toHaveLength(20);
   expect(mail.references?.[0]).toBe("<m0@example.org>");
   expect(mail.references?.at(-1)).toBe("<question@example.org>");
@@ -109,9 +135,9 @@ describe("an address that could smuggle in another", () => {
     "é@example.org",
   ])("%j is refused", async (address) => {
     expect(safeAddress(address)).toBe(false);
-    await expect(compose(composition({ to: [{ name: "", address }] }))).rejects.toMatchObject({
-      code: "bad-address",
-    });
+    expect(() => compose(composition({ to: [{ name: "", address }] }))).toThrow(
+      expect.objectContaining({ code: "bad-address" }),
+    );
   });
   test.each([
     "a@example.org",
