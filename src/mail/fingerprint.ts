@@ -20,9 +20,18 @@ export function fingerprint(raw: RawMessage, internalDate: Date): string {
     .digest("hex");
 }
 
+type Content = Pick<Message, "messageId" | "from" | "text">;
+
+/** Asked for several times on the way of one message. */
+const contentKeys = new WeakMap<Content, string>();
+
 /** By what a second delivery of one message is known: SHA-256, in hex, of Message-ID, From and text. */
-export function contentKey(message: Pick<Message, "messageId" | "from" | "text">): string {
-  return createHash("sha256")
+export function contentKey(message: Content): string {
+  const known = contentKeys.get(message);
+  if (known !== undefined) return known;
+  const key = createHash("sha256")
     .update(`${message.messageId ?? ""}\0${message.from?.address.toLowerCase() ?? ""}\0${message.text}`)
     .digest("hex");
+  contentKeys.set(message, key);
+  return key;
 }

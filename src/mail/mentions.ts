@@ -51,6 +51,7 @@ const MARKED =
  */
 export function orderNumbers(text: string): readonly string[] {
   const searched = asciiDigits(text.slice(0, SEARCHED));
+  if (!/\d/.test(searched)) return [];
   const found: { readonly at: number; readonly code: string }[] = [];
   for (const match of searched.matchAll(NAMED)) found.push({ at: match.index, code: match[1] ?? "" });
   for (const match of searched.matchAll(MARKED))

@@ -23,26 +23,32 @@ const LOGO = 8_000;
 /** Reads the first 20,000 characters. */
 export function given(text: string, attachments: readonly Attachment[]): Given {
   const plain = folded(text.slice(0, LONGEST));
-  const words = plain.match(/[\p{L}\p{M}\p{N}\u200c]+/gu) ?? [];
-  const has = (stems: readonly string[]): boolean =>
-    words.some((word) => stems.some((stem) => begins(word, stem)));
+  const found = signsIn(plain.match(/[\p{L}\p{M}\p{N}\u200c]+/gu) ?? []);
+  const has = (sign: Sign): boolean => found.has(sign);
   const link = /https?:\/\/|www\./.test(plain);
   return {
     number: hasNumber(plain),
-    account: /[^\s@]{1,64}@[^\s@]{1,190}\.[a-z]{2}/.test(plain) || has(STEMS.account),
-    address: has(STEMS.street),
-    date: /\b\d{1,2}[./-]\d{1,2}\b|\b\d{4}-\d{2}|\b\d{1,2}:\d{2}\b/.test(plain) || has(STEMS.date),
-    place: has(STEMS.place) || has(STEMS.street),
-    device: has(STEMS.device),
-    picture: link || attachments.some(isPicture) || has(STEMS.attached),
-    page: link || attachments.length > 0 || has(STEMS.page),
-    software: has(STEMS.software) || has(STEMS.device),
+    account: /[^\s@]{1,64}@[^\s@]{1,190}\.[a-z]{2}/.test(plain) || has("account"),
+    address: has("street"),
+    date: /\b\d{1,2}[./-]\d{1,2}\b|\b\d{4}-\d{2}|\b\d{1,2}:\d{2}\b/.test(plain) || has("date"),
+    place: has("place") || has("street"),
+    device: has("device"),
+    picture: link || attachments.some(isPicture) || has("attached"),
+    page: link || attachments.length > 0 || has("page"),
+    software: has("software") || has("device"),
   };
 }
 
+/** Letters by which stems are looked up. */
+const HEAD = 4;
+
 /** Short stems are words of their own: "ma" is today in Hungarian, and the beginning of "manager". */
-function begins(word: string, stem: string): boolean {
-  return stem.length <= 3 ? word === stem : word.startsWith(stem);
+function signsIn(words: readonly string[]): ReadonlySet<Sign> {
+  const found = new Set<Sign>();
+  for (const word of words)
+    for (const { stem, sign } of BY_HEAD.get(word.slice(0, HEAD)) ?? [])
+      if (stem.length < HEAD ? word === stem : word.startsWith(stem)) found.add(sign);
+  return found;
 }
 
 /** Lower case, accents off, Arabic and Persian digits and letters in one form: what people type, not what is right. */
@@ -63,6 +69,7 @@ const MONEY =
 
 /** A code such as ND-84, or four digits or more in one token, which is neither a year, a sum, a telephone number nor a bare date. */
 function hasNumber(plain: string): boolean {
+  if (!/[0-9]/.test(plain)) return false;
   const withoutDates = plain
     .replace(/\b\d{4}-\d{2}-\d{2}\b/g, " ")
     .replace(/\b\d{1,4}[./]\d{1,2}[./]\d{1,4}\b/g, " ")
@@ -170,3 +177,10 @@ const STEMS = {
     ),
   ],
 } as const;
+
+type Sign = keyof typeof STEMS;
+
+const BY_HEAD = Map.groupBy(
+  (Object.keys(STEMS) as Sign[]).flatMap((sign) => STEMS[sign].map((stem) => ({ stem, sign }))),
+  ({ stem }) => stem.slice(0, HEAD),
+);

@@ -24,19 +24,51 @@ const NEAR = 4 * 60 * MINUTE;
  */
 export function promiseDeadline(now: Date, hoursNeeded: number, hours: WorkingHours): Date {
   let left = Math.max(0, hoursNeeded) * 60 * MINUTE;
-  const today = local(now, hours.timeZone).startOf("day");
-  const holidays = new Set(hours.holidays);
+  const calendar = calendarOf(now, hours);
   for (let offset = 0; offset < HORIZON_DAYS; offset++) {
-    const day = today.plus({ days: offset });
-    const open = hours.week[day.weekday - 1] ?? null;
-    if (open === null || holidays.has(day.toISODate() ?? "")) continue;
-    const from = Math.max(at(day, open.from).toMillis(), now.getTime());
-    const to = at(day, open.to).toMillis();
-    if (from >= to) continue;
-    if (left <= to - from) return new Date(from + left);
-    left -= to - from;
+    const open = calendar.open(offset);
+    if (open === null) continue;
+    const from = Math.max(open.from, now.getTime());
+    if (from >= open.to) continue;
+    if (left <= open.to - from) return new Date(from + left);
+    left -= open.to - from;
   }
   return new Date(now.getTime() + Math.max(0, hoursNeeded) * 60 * MINUTE);
+}
+
+/** When the team is there on the days from one day on; milliseconds since 1970. */
+interface Calendar {
+  readonly begins: number;
+  readonly ends: number;
+  /** null: closed on the day so many days later. */
+  open(offset: number): { readonly from: number; readonly to: number } | null;
+}
+
+/** Reckoning with time zones is slow, and the days are the same for all that is promised on one day. */
+const calendars = new WeakMap<WorkingHours, Calendar>();
+
+function calendarOf(now: Date, hours: WorkingHours): Calendar {
+  const known = calendars.get(hours);
+  if (known !== undefined && known.begins <= now.getTime() && now.getTime() < known.ends) return known;
+  const today = local(now, hours.timeZone).startOf("day");
+  const holidays = new Set(hours.holidays);
+  const days: ReturnType<Calendar["open"]>[] = [];
+  const reckon = (offset: number): ReturnType<Calendar["open"]> => {
+    const day = today.plus({ days: offset });
+    const open = hours.week[day.weekday - 1] ?? null;
+    if (open === null || holidays.has(day.toISODate() ?? "")) return null;
+    return { from: at(day, open.from).toMillis(), to: at(day, open.to).toMillis() };
+  };
+  const calendar: Calendar = {
+    begins: today.toMillis(),
+    ends: today.plus({ days: 1 }).toMillis(),
+    open: (offset) => {
+      for (let day = days.length; day <= offset; day++) days.push(reckon(day));
+      return days[offset] ?? null;
+    },
+  };
+  calendars.set(hours, calendar);
+  return calendar;
 }
 
 /**
@@ -44,6 +76,26 @@ export function promiseDeadline(now: Date, hoursNeeded: number, hours: WorkingHo
  * Rounded up, never down: a promise may be kept early. Persian has its own calendar and digits.
  */
 export function promiseWords(deadline: Date, now: Date, language: Language, timeZone: string): string {
+  const near = deadline.getTime() - now.getTime() < NEAR;
+  // What the words depend on, and no more: days begin on a quarter of an hour everywhere.
+  const key = [
+    language,
+    timeZone,
+    near,
+    Math.ceil(deadline.getTime() / MINUTE),
+    Math.floor(now.getTime() / (15 * MINUTE)),
+  ].join(" ");
+  const said = spoken.get(key) ?? promiseInWords(deadline, now, language, timeZone);
+  if (spoken.size > SPOKEN) spoken.clear();
+  spoken.set(key, said);
+  return said;
+}
+
+/** A backlog is promised the same hour over and over. */
+const spoken = new Map<string, string>();
+const SPOKEN = 1_000;
+
+function promiseInWords(deadline: Date, now: Date, language: Language, timeZone: string): string {
   const due = roundedUp(deadline, now, timeZone);
   const midnight = due.hour === 0 && due.minute === 0;
   // 24:00 belongs to the day that it ends: "by midnight on Tuesday" would be read as either.

@@ -18,7 +18,12 @@ const isAscii = (text: string): boolean => /^[\t\r\n\x20-\x7e]*$/.test(text);
 
 /** Quoted-printable stays legible for text in Latin letters; anything else is shorter in base64. */
 function encodingOf(text: string): "Q" | "B" {
-  const foreign = text.match(/[^\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]/gu)?.length ?? 0;
+  let foreign = 0;
+  // Greek begins at U+0370; what stands beyond the scripts of letters is punctuation, for the most part.
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code >= 0x370 && code < 0x1e00) foreign++;
+  }
   return foreign * 4 > text.length ? "B" : "Q";
 }
 

@@ -56,15 +56,15 @@ export const plainBounce: Guard = (message) => {
   const subject =
     !bare.prefixed && BOUNCE_SUBJECTS.some((pattern) => pattern.test(bare.text.toLowerCase().trim()));
   const words = wordsEvidence(message);
-  const both = words.opening && words.trace;
-  if (isDaemon(message) && (subject || words.opening || words.trace))
+  if (isDaemon(message) && (subject || words.opening() || words.trace()))
     return refuse("bounce", "bounce-without-mime");
   // Vacation notes have an empty return path as well, so that one needs more.
-  if (message.returnPath === "" && (subject || both)) return refuse("bounce", "bounce-without-mime");
+  if (message.returnPath === "" && (subject || (words.opening() && words.trace())))
+    return refuse("bounce", "bounce-without-mime");
   // A person may quote a bounce, though after a greeting, and rarely under its very subject.
   const quoted = bare.prefixed || /^\s*(?:>|-{2,} ?(?:forwarded|original))/i.test(message.text);
-  if (!quoted && subject && words.opening && words.smtp) return refuse("bounce", "bounce-without-mime");
-  return !quoted && words.atOnce && words.smtp ? refuse("bounce", "bounce-without-mime") : null;
+  if (!quoted && subject && words.opening() && words.smtp()) return refuse("bounce", "bounce-without-mime");
+  return !quoted && words.atOnce() && words.smtp() ? refuse("bounce", "bounce-without-mime") : null;
 };
 
 /** From, or the return path, names a mail system, if only without an address: "MAILER-DAEMON <>". */
@@ -84,13 +84,14 @@ export function isDaemon(message: Message): boolean {
 const AT_ONCE =
   /^(?:hi\.?!?\s)?(?:this is the (?:qmail-send program|mail system at host|postfix|dragonfly mail agent|mailer-daemon|mail delivery agent|courier)|this (?:message|report) (?:was|has been) (?:created|generated) automatically by (?:the )?(?:mail|smtp|our mail)|the original message was received at|-{3,} ?(?:the following addresses had|transcript of)|reporting-mta:|delivery to the following recipients? failed|your message did not reach|your message\s+to:|an error (?:has )?occurred while (?:trying|attempting) to deliver|sorry, we were unable to deliver your message|the following recipients? (?:could not be reached|have not received)|a message that you sent could not be delivered)/;
 
+/** Looked for when asked: for a person's mail hardly any of it is. */
 interface Words {
-  readonly opening: boolean;
+  opening(): boolean;
   /** SMTP speaks in it. */
-  readonly smtp: boolean;
+  smtp(): boolean;
   /** It speaks of failed delivery in SMTP's words or in a person's. */
-  readonly trace: boolean;
-  readonly atOnce: boolean;
+  trace(): boolean;
+  atOnce(): boolean;
 }
 
 function wordsEvidence(message: Message): Words {
@@ -100,13 +101,13 @@ function wordsEvidence(message: Message): Words {
     .replace(/\s+/g, " ")
     .replace(/^[\s*=_#-]{0,400}/, "")
     .trim();
-  const smtp =
+  const smtp = (): boolean =>
     SMTP_TRACE.some((pattern) => pattern.test(lower)) ||
     hasPart(message, "message/rfc822", "text/rfc822-headers");
   return {
-    opening: BOUNCE_OPENINGS.some((pattern) => pattern.test(head)),
+    opening: () => BOUNCE_OPENINGS.some((pattern) => pattern.test(head)),
     smtp,
-    trace: smtp || FAILURE_WORDS.some((pattern) => pattern.test(lower)),
-    atOnce: AT_ONCE.test(head),
+    trace: () => smtp() || FAILURE_WORDS.some((pattern) => pattern.test(lower)),
+    atOnce: () => AT_ONCE.test(head),
   };
 }
