@@ -108,10 +108,7 @@ function unsubscribing(address: string, unsubscribe: Unsubscribe | undefined): r
   const { https, subject } = unsubscribe;
   const mailto = `<mailto:${address}?subject=${encodeURIComponent(cleanLine(subject, 100))}>`;
   if (https === null || !isPrintableUrl(https)) return [`List-Unsubscribe: ${mailto}`];
-  return [
-    `List-Unsubscribe: <${https}>,\r\n ${mailto}`,
-    "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
-  ];
+  return [`List-Unsubscribe: <${https}>,\r\n ${mailto}`, "List-Unsubscribe-Post: List-Unsubscribe=One-Click"];
 }
 
 /** What could end the field, or the angle brackets around it, is refused. */

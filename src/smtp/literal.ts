@@ -65,9 +65,27 @@ export function token(value: unknown, rightToLeft: boolean): string {
   return `${OPEN}${Buffer.from(whole, "utf8").toString("hex")}${CLOSE}`;
 }
 
+/** The text that the digits of a token stand for. */
+export type Reading = (digits: string) => string;
+
+const itself: Reading = (digits) => Buffer.from(digits, "hex").toString("utf8");
+
 /** Tokens replaced by their text. */
-export function plain(text: string): string {
-  return text.replace(TOKEN, (_, hex: string) => Buffer.from(hex, "hex").toString("utf8"));
+export function plain(text: string, reading: Reading = itself): string {
+  return text.replace(TOKEN, (_, digits: string) => reading(digits));
+}
+
+/**
+ * What is the same for everybody, and what is not: tokens numbered in the order of their appearance, and the texts by
+ * number. The pattern holds nothing that a customer wrote.
+ */
+export function lifted(source: string): { readonly pattern: string; readonly reading: Reading } {
+  const texts: string[] = [];
+  const pattern = source.replace(
+    TOKEN,
+    (_, digits: string) => `${OPEN}${texts.push(itself(digits)) - 1}${CLOSE}`,
+  );
+  return { pattern, reading: (digits) => texts[Number(digits)] ?? "" };
 }
 
 /** Tokens replaced by their text, isolates left out: for header fields and links. */
@@ -76,9 +94,9 @@ export function bare(text: string): string {
 }
 
 /** Tokens in HTML replaced by their escaped text, isolates by <bdi>. */
-export function html(markup: string): string {
-  return markup.replace(TOKEN, (_, hex: string) =>
-    escapeHtml(Buffer.from(hex, "hex").toString("utf8"))
+export function html(markup: string, reading: Reading = itself): string {
+  return markup.replace(TOKEN, (_, digits: string) =>
+    escapeHtml(reading(digits))
       .replaceAll(LRI, '<bdi dir="ltr">')
       .replaceAll(FSI, "<bdi>")
       .replaceAll(PDI, "</bdi>")
@@ -87,6 +105,7 @@ export function html(markup: string): string {
 }
 
 export function escapeHtml(text: string): string {
+  if (!/[&<>"']/.test(text)) return text;
   return text
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")

@@ -1,5 +1,5 @@
 import MarkdownIt, { type Token } from "markdown-it";
-import { bare, html, plain } from "./literal.ts";
+import { bare, html, lifted, plain, type Reading } from "./literal.ts";
 
 const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false }).disable([
   "image",
@@ -27,15 +27,39 @@ const STYLES: Readonly<Record<string, string>> = {
 
 /** Both parts of a mail from Markdown with tokens in it (literal.ts). */
 export function parts(source: string): { readonly text: string; readonly html: string } {
+  const { pattern, reading } = lifted(source);
+  // What a link points to is checked and encoded when it is parsed: the values must be known then.
+  if (/\]\s?[([:]|</.test(pattern)) return filled(read(source), undefined);
+  const known = shapes.get(pattern) ?? read(pattern);
+  if (shapes.size >= SHAPES) shapes.clear();
+  shapes.set(pattern, known);
+  return filled(known, reading);
+}
+
+/** Markdown that was parsed, and its HTML; the tokens still stand for their texts. */
+interface Shape {
+  readonly tokens: readonly Token[];
+  readonly markup: string;
+}
+
+/** A template has few shapes, with a name and without, with a promise and without; each is parsed once. */
+const shapes = new Map<string, Shape>();
+const SHAPES = 500;
+
+function read(source: string): Shape {
   const tokens = markdown.parse(source, {});
-  const text = plain(toText(tokens))
-    .replace(/[ \t]+$/gm, "")
-    .trim();
   for (const token of tokens) {
     style(token);
     for (const child of token.children ?? []) style(child);
   }
-  return { text, html: html(markdown.renderer.render(tokens, markdown.options, {})) };
+  return { tokens, markup: markdown.renderer.render(tokens, markdown.options, {}) };
+}
+
+function filled({ tokens, markup }: Shape, reading: Reading | undefined): { text: string; html: string } {
+  const text = plain(toText(tokens, reading), reading)
+    .replace(/[ \t]+$/gm, "")
+    .trim();
+  return { text, html: html(markup, reading) };
 }
 
 /** A link titled "button": broad enough for a thumb, and legible whatever colours a program puts behind it. */
@@ -58,7 +82,7 @@ function style(token: Token): void {
 }
 
 /** Plain text that reads well alone: paragraphs, "- " and "1. " for lists, "> " for quotations, no marks of emphasis. */
-function toText(tokens: readonly Token[]): string {
+function toText(tokens: readonly Token[], reading: Reading | undefined): string {
   const blocks: string[] = [];
   const lists: { next: number | null }[] = [];
   const items: string[] = [];
@@ -74,9 +98,9 @@ function toText(tokens: readonly Token[]): string {
     } else if (token.type === "blockquote_open") quoted++;
     else if (token.type === "blockquote_close") quoted--;
     else if (token.type === "inline") {
-      const line = inlineText(token.children ?? []);
-      if (lists.length > 0) items.push(indented("  ".repeat(lists.length - 1), marker, line));
-      else blocks.push(quoted > 0 ? plain(line).replace(/^/gm, "> ") : line);
+      const line = inlineText(token.children ?? [], reading);
+      if (lists.length > 0) items.push(indented("  ".repeat(lists.length - 1), marker, plain(line, reading)));
+      else blocks.push(quoted > 0 ? plain(line, reading).replace(/^/gm, "> ") : line);
       marker = "";
     }
   }
@@ -84,7 +108,7 @@ function toText(tokens: readonly Token[]): string {
 }
 
 function indented(indent: string, marker: string, line: string): string {
-  return indent + marker + plain(line).replaceAll("\n", `\n${indent}${" ".repeat(marker.length)}`);
+  return indent + marker + line.replaceAll("\n", `\n${indent}${" ".repeat(marker.length)}`);
 }
 
 function nextMarker(lists: readonly { next: number | null }[]): string {
@@ -92,7 +116,7 @@ function nextMarker(lists: readonly { next: number | null }[]): string {
   return typeof list?.next === "number" ? `${list.next++}. ` : "- ";
 }
 
-function inlineText(tokens: readonly Token[]): string {
+function inlineText(tokens: readonly Token[], reading: Reading | undefined): string {
   let text = "";
   const links: { href: string; from: number; button: boolean }[] = [];
   for (const token of tokens) {
@@ -112,7 +136,7 @@ function inlineText(tokens: readonly Token[]): string {
         continue;
       }
       const shown = link?.href.replace(/^mailto:/, "") ?? "";
-      if (link !== undefined && plain(text.slice(link.from)) !== shown) text += ` (${shown})`;
+      if (link !== undefined && plain(text.slice(link.from), reading) !== shown) text += ` (${shown})`;
     }
   }
   return text;

@@ -48,9 +48,7 @@ test("an acknowledgement threads, says that a machine wrote it, and carries both
 });
 
 test("the same row gives the same octets, so that a second try is the same mail", async () => {
-  expect(Buffer.from(compose(composition()).raw)).toEqual(
-    Buffer.from(compose(composition()).raw),
-  );
+  expect(Buffer.from(compose(composition()).raw)).toEqual(Buffer.from(compose(composition()).raw));
 });
 
 test.each([
@@ -58,26 +56,29 @@ test.each([
   ["ru", "Мы получили ваше письмо", "base64"],
   ["fa", "پیام شما رسید «سلام» 👋", "base64"],
   ["en", "We have it.", "7bit"],
-] as const)("in %s it is sent as 7-bit lines, and read as it was written", async (language, words, encoding) => {
-  const long = `${words} `.repeat(40).trim();
-  const lines = `${words}\n.\nFrom here on: =3D\n\n`;
-  const text = encoding === "7bit" ? `${lines}The end.\n` : `${lines}${long}\n`;
-  const subject = `${words} `.repeat(5).trim();
-  const given = composition({ to: [{ name: words, address: "eva@bücher.example" }], values: { subject } });
-  const rendered = { subject: "", text, html: `<p>${long}</p>\n`, language };
-  const { raw, envelope } = compose({ ...given, rendered });
-  expect(envelope.to).toEqual(["eva@xn--bcher-kva.example"]);
-  const source = Buffer.from(raw).toString("latin1");
-  expect(source).toMatch(/^[\r\n\x20-\x7e]*$/);
-  expect(source).not.toMatch(/[^\r]\n|\r[^\n]/);
-  expect(Math.max(...source.split("\r\n").map((line) => line.length))).toBeLessThanOrEqual(78);
-  expect(source).toContain(`Content-Transfer-Encoding: ${encoding}`);
-  const mail = await simpleParser(source);
-  expect(mail.text).toBe(text);
-  expect(mail.html).toContain(long);
-  expect(mail.subject).toBe(`Re: ${subject} [#1042]`);
-  expect(mail.to).toMatchObject({ value: [{ name: words }] });
-});
+] as const)(
+  "in %s it is sent as 7-bit lines, and read as it was written",
+  async (language, words, encoding) => {
+    const long = `${words} `.repeat(40).trim();
+    const lines = `${words}\n.\nFrom here on: =3D\n\n`;
+    const text = encoding === "7bit" ? `${lines}The end.\n` : `${lines}${long}\n`;
+    const subject = `${words} `.repeat(5).trim();
+    const given = composition({ to: [{ name: words, address: "eva@bücher.example" }], values: { subject } });
+    const rendered = { subject: "", text, html: `<p>${long}</p>\n`, language };
+    const { raw, envelope } = compose({ ...given, rendered });
+    expect(envelope.to).toEqual(["eva@xn--bcher-kva.example"]);
+    const source = Buffer.from(raw).toString("latin1");
+    expect(source).toMatch(/^[\r\n\x20-\x7e]*$/);
+    expect(source).not.toMatch(/[^\r]\n|\r[^\n]/);
+    expect(Math.max(...source.split("\r\n").map((line) => line.length))).toBeLessThanOrEqual(78);
+    expect(source).toContain(`Content-Transfer-Encoding: ${encoding}`);
+    const mail = await simpleParser(source);
+    expect(mail.text).toBe(text);
+    expect(mail.html).toContain(long);
+    expect(mail.subject).toBe(`Re: ${subject} [#1042]`);
+    expect(mail.to).toMatchObject({ value: [{ name: words }] });
+  },
+);
 
 test("an alert is auto-generated and keeps its own subject", async () => {
   const { raw } = compose(composition({ kind: "alert", inReplyTo: null, references: [] }));

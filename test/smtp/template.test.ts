@@ -192,6 +192,22 @@ describe("what a customer wrote comes out as it is", () => {
     expect(render(templates, request({ subject })).text).toContain("“one two three41 \ufffd”");
   });
 
+  test("and nothing of one customer's in the next one's mail, by whichever template", () => {
+    for (const language of LANGUAGES)
+      for (const manner of MANNERS) {
+        const one = request(
+          { name: "Anna Brown", subject: "<b>mine & mine</b>", ticket: 1 },
+          { language, manner },
+        );
+        const other = request({ name: "Bob Green", subject: "**yours**", ticket: 2 }, { language, manner });
+        const before = render(templates, other);
+        const mine = render(templates, one);
+        expect(`${mine.text}${mine.html}`).not.toMatch(/Green|yours|#2/);
+        expect(mine.html).not.toContain("<b>");
+        expect(render(templates, other)).toEqual(before);
+      }
+  });
+
   test("a subject that goes on for ever is cut", () => {
     expect(render(templates, request({ subject: "x".repeat(100_000) })).text.length).toBeLessThan(2000);
   });

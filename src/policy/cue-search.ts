@@ -1,0 +1,113 @@
+/**
+ * Cues (cues/sensitive.ts) looked for by their first letters: a message has a few hundred words, and hardly any of them
+ * begins one of the hundreds of cues. As one pattern they would all be tried at each word.
+ */
+
+const GAP = "(?:[^\\p{L}\\p{N}.!?]+[\\p{L}\\p{N}'-]+){0,4}?[^\\p{L}\\p{N}.!?]+";
+/** Letters by which cues are looked up. */
+const HEAD = 3;
+
+/** Case, accents, vowel marks, Arabic spellings and joiners aside, the same text. */
+export function fold(text: string): string {
+  if (/^[\x20-\x7e]*$/.test(text)) return text.replace(/`/g, "'").replace(/ {2,}/g, " ").toLowerCase();
+  return text
+    .normalize("NFKD")
+    .replace(/[\p{M}\u0640]+/gu, "")
+    .replace(/[\u200c\s]+/gu, " ")
+    .replace(/\p{Cf}+/gu, "")
+    .replace(/[’‘`´]/g, "'")
+    .toLowerCase()
+    .replace(/ς/g, "σ")
+    .replace(/ي|ى/g, "ی")
+    .replace(/ك/g, "ک");
+}
+
+/**
+ * The source of a cue's pattern over folded text. A star after a letter or a group is any ending of the word; after a
+ * group whose words end in a space it repeats them.
+ */
+function sourceOf(cue: string): string {
+  return fold(cue)
+    .replace(/ ?~ ?/g, GAP)
+    .replace(/(?<=[\p{L}]\)?)\*/gu, "[\\p{L}]*");
+}
+
+/** All cues as one pattern, for cutting out. */
+export function anyOf(cues: readonly string[]): RegExp {
+  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${cues.map(sourceOf).join("|")})(?![\\p{L}\\p{N}])`, "gu");
+}
+
+/** The words of a folded text: where they begin, and their first letters. */
+export interface Searched {
+  readonly text: string;
+  readonly words: readonly { readonly at: number; readonly head: string }[];
+}
+
+export function searched(text: string): Searched {
+  const words = [...text.matchAll(/[\p{L}\p{N}]+/gu)].map(({ 0: word, index }) => ({
+    at: index,
+    head: word.slice(0, HEAD),
+  }));
+  return { text, words };
+}
+
+/** Finds the first place where a cue stands, and what stands there; of several cues there the first. */
+export type Search = (searched: Searched) => string | null;
+
+export function searchFor(cues: readonly string[]): Search {
+  const byHead = new Map<string, RegExp[]>();
+  for (const cue of cues) {
+    const pattern = new RegExp(`(?:${sourceOf(cue)})(?![\\p{L}\\p{N}])`, "uy");
+    for (const head of headsOf(cue)) byHead.set(head, [...(byHead.get(head) ?? []), pattern]);
+  }
+  return ({ text, words }) => {
+    for (const { at, head } of words)
+      for (const pattern of byHead.get(head) ?? []) {
+        pattern.lastIndex = at;
+        const found = pattern.exec(text);
+        if (found !== null) return found[0];
+      }
+    return null;
+  };
+}
+
+/** What the first word of a cue begins with, for each of the words that it may be. */
+function headsOf(cue: string): ReadonlySet<string> {
+  const folded = fold(cue);
+  return new Set(openingsOf(folded).map((opening) => headOf(opening, cue)));
+}
+
+function openingsOf(folded: string): readonly string[] {
+  if (!folded.startsWith("(")) return [folded];
+  const end = closing(folded);
+  const isOptional = folded.charAt(end + 1) === "?";
+  const rest = folded.slice(end + (isOptional ? 2 : 1));
+  const words = flat(folded.slice(1, end))
+    .split("|")
+    .map((word) => word + flat(rest).charAt(0));
+  return isOptional ? [...words, ...openingsOf(rest)] : words;
+}
+
+/** Groups that do not begin a cue end its first word, or may be more of it: a star. */
+function flat(folded: string): string {
+  const inner = /\(([^()]*)\)\??/g;
+  return folded.replace(inner, (_, group: string) => (/(?:^|\|)[\p{L}\p{N}]/u.test(group) ? "*" : " "));
+}
+
+function closing(folded: string): number {
+  let depth = 0;
+  for (let at = 0; at < folded.length; at++) {
+    if (folded[at] === "(") depth++;
+    else if (folded[at] === ")" && --depth === 0) return at;
+  }
+  return folded.length;
+}
+
+function headOf(opening: string, cue: string): string {
+  const [word = ""] = /^[\p{L}\p{N}]+/u.exec(opening) ?? [];
+  const next = opening.charAt(word.length);
+  // The word could go on, and would then not be found by its head.
+  if (word === "" || (word.length < HEAD && /[*(?]/.test(next)))
+    throw new TypeError(`the cue "${cue}" does not begin with ${HEAD} letters or a whole word`);
+  return word.slice(0, HEAD);
+}
