@@ -127,7 +127,7 @@ function inlineText(tokens: readonly Token[], reading: Reading | undefined): str
       links.push({
         href: String(token.attrGet("href") ?? ""),
         from: text.length,
-        button: token.attrGet("title") === BUTTON,
+        button: token.attrGet("class") === BUTTON,
       });
     else if (token.type === "link_close") {
       const link = links.pop();
