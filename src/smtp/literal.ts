@@ -56,14 +56,25 @@ function cut(text: string, longest: number): string {
  * Persian and a Persian subject in English.
  */
 export function token(value: unknown, rightToLeft: boolean): string {
-  const text = plain(value === null || value === undefined ? "" : String(value));
-  const foreign = rightToLeft ? LTR.test(text) : RTL.test(text);
-  const whole =
-    foreign && !text.startsWith(LRI) && !text.startsWith(FSI)
-      ? `${RTL.test(text) ? FSI : LRI}${text}${PDI}`
-      : text;
+  const text = plain(typeof value === "number" ? counted(value, rightToLeft) : String(value ?? ""));
+  // A paragraph break ends an isolate (UAX 9, rule X8): each line has its own.
+  const whole = text
+    .split("\n")
+    .map((line) => isolated(line, rightToLeft))
+    .join("\n");
   return `${OPEN}${Buffer.from(whole, "utf8").toString("hex")}${CLOSE}`;
 }
+
+function isolated(line: string, rightToLeft: boolean): string {
+  const foreign = rightToLeft ? LTR.test(line) : RTL.test(line);
+  if (!foreign || line.startsWith(LRI) || line.startsWith(FSI)) return line;
+  return `${RTL.test(line) ? FSI : LRI}${line}${PDI}`;
+}
+
+/** Persian counts in its own digits. */
+const PERSIAN = new Intl.NumberFormat("fa-IR", { useGrouping: false });
+const counted = (count: number, rightToLeft: boolean): string =>
+  rightToLeft ? PERSIAN.format(count) : String(count);
 
 /** The text that the digits of a token stand for. */
 export type Reading = (digits: string) => string;
