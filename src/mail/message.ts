@@ -63,6 +63,8 @@ export interface Message {
   readonly replyText: string;
   readonly attachments: readonly Attachment[];
   readonly parts: readonly Part[];
+  /** Message-IDs of the messages that are enclosed, whole or by their headers, as bounces do; at most 20. */
+  readonly enclosedIds: readonly string[];
   readonly size: number;
   readonly language: DetectedLanguage;
   /** The original sender and text where this message is a forward, else null. */

@@ -4,7 +4,7 @@ import { addressesOf, dateOf, oneLine } from "./address.ts";
 import { bodyOf, sizeOf } from "./body.ts";
 import { decodeField } from "./charset.ts";
 import { decode, decodeWords } from "./decode.ts";
-import type { Field } from "./field.ts";
+import { type Field, readHead } from "./field.ts";
 import { forwardedFrom } from "./forward.ts";
 import { htmlToText } from "./html.ts";
 import { detectLanguage } from "./language.ts";
@@ -17,6 +17,7 @@ const MAX_TEXT = 200_000;
 const MAX_SUBJECT = 1_000;
 const MAX_REFERENCES = 200;
 const MAX_FILENAME = 250;
+const MAX_ENCLOSED = 20;
 /** Octets of an attached message that are read where the message has no text of its own. */
 const MAX_NESTED = 2_000_000;
 /** Control characters but tab and line feed; the byte order mark besides. */
@@ -52,6 +53,7 @@ export async function parseMessage(raw: RawMessage): Promise<Message> {
     text,
     replyText: reply,
     attachments: raw.structure?.attachments ?? [...attachments, ...read.attachments],
+    enclosedIds: enclosedIds(source, entities),
     parts: raw.structure?.parts ?? entities.map(partOf),
     language:
       raw.language === undefined
@@ -116,6 +118,24 @@ async function attachmentsOf(source: Buffer, attached: readonly Entity[]): Promi
     contentType: entity.contentType,
     size: sizeOf(source, entity),
   }));
+}
+
+const ENCLOSED = new Set([
+  "message/rfc822",
+  "message/global",
+  "message/global-headers",
+  "text/rfc822-headers",
+  "message/rfc822-headers",
+]);
+
+/** RFC 6522 section 3: a report returns the message that it is about, or its header. */
+function enclosedIds(source: Buffer, entities: readonly Entity[]): readonly string[] {
+  const returned = entities.filter(({ contentType }) => ENCLOSED.has(contentType)).slice(0, MAX_ENCLOSED);
+  return returned.flatMap(({ body, encoding }) => {
+    if (encoding === "base64") return [];
+    const head = readHead(source, { start: body.start, end: Math.min(body.end, body.start + MAX_NESTED) }, () => false);
+    return idsIn(head.fields.find(({ name }) => name === "message-id")?.octets ?? "").slice(0, 1);
+  });
 }
 
 type AddressesAndIds = Pick<

@@ -27,15 +27,26 @@ export function makeMessageId(
   return `<foyer.${fields.join(".")}.${mac([...fields, at], secret)}@${at}>`;
 }
 
+/** What a Message-ID of ours says of the mail that carries it. */
+export interface OwnId {
+  readonly ticket: number;
+  readonly purpose: string;
+}
+
 /** The ticket of a Message-ID that {@link makeMessageId} made with this secret, else null. Constant-time in the hash. */
 export function readMessageId(id: string, secret: string): number | null {
+  return readOwnId(id, secret)?.ticket ?? null;
+}
+
+/** As {@link readMessageId}, with what the mail was for. */
+export function readOwnId(id: string, secret: string): OwnId | null {
   if (id.length > 400) return null;
   const match = OWN.exec(id.toLowerCase());
   if (match === null) return null;
   const [, ticket = "", purpose = "", nonce = "", given = "", domain = ""] = match;
   const expected = mac([ticket, purpose, nonce, domain], secret);
   if (!timingSafeEqual(Buffer.from(given), Buffer.from(expected))) return null;
-  return Number(ticket);
+  return { ticket: Number(ticket), purpose };
 }
 
 /** `[#1042]`: stands in subjects of ours, for clients that drop References. */
@@ -64,7 +75,7 @@ export function candidateIds(message: Message): readonly string[] {
  * Only good for ids that prove themselves ({@link readMessageId}).
  */
 export function quotedIds(message: Message): readonly string[] {
-  const found = message.text.slice(0, 50_000).match(ID) ?? [];
+  const found = [...message.enclosedIds, ...(message.text.slice(0, 50_000).match(ID) ?? [])];
   return [...new Set(found.filter((id) => id.startsWith("<foyer.")))].slice(0, 20);
 }
 

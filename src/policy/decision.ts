@@ -1,6 +1,7 @@
 import type { Judgements } from "../classify/judgement.ts";
 import type { Address, Language } from "../mail/message.ts";
 import type { TemplateName } from "./template.ts";
+import type { Token } from "./token.ts";
 
 export const FOLDER_ROLES = [
   "attention",
@@ -157,6 +158,8 @@ export interface CustomerFacts {
 export interface TicketFacts {
   readonly id: number;
   readonly customerAddress: string | null;
+  /** Where answers go, if elsewhere than to the customer's address (Reply-To). */
+  readonly answerTo?: string | null;
   readonly participants: readonly string[];
   readonly folder: FolderRole;
   readonly priority: Priority;
@@ -164,6 +167,8 @@ export interface TicketFacts {
   readonly automaticAnswers: number;
   /** A person has answered on it. */
   readonly answered?: boolean;
+  /** The customer has been asked whether it was solved. */
+  readonly asked?: boolean;
   readonly messages: number;
 }
 
@@ -189,6 +194,8 @@ export interface Context {
   readonly sent: SentFacts;
   /** The message's Message-ID is one that foyer made itself. */
   readonly ownMessageId: boolean;
+  /** A signed link's text in it (policy/token.ts), checked: a rating or an opt-out by mail. */
+  readonly token?: Token | null;
   /** The same Message-ID, sender and text arrived before (a second delivery). */
   readonly duplicate: boolean;
   /** Version of the classifier that gave the judgements, for the record. */

@@ -25,6 +25,7 @@ const message: Message = {
   parts: [],
   size: 100,
   language: { language: "en", confidence: 0.9 },
+  enclosedIds: [],
   forwarded: null,
 };
 

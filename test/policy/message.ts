@@ -33,6 +33,7 @@ export interface Wrote {
   readonly attachments?: readonly { filename: string; contentType: string }[];
   readonly date?: Date | null;
   readonly language?: Message["language"];
+  readonly enclosedIds?: readonly string[];
   readonly forwarded?: Message["forwarded"];
 }
 
@@ -71,6 +72,7 @@ export function message(wrote: Wrote = {}): Message {
       disposition: null,
       ...part,
     })),
+    enclosedIds: wrote.enclosedIds ?? [],
     size: 1_000,
     language: wrote.language ?? { language: "en", confidence: 0.9 },
     forwarded: wrote.forwarded ?? null,
