@@ -125,12 +125,21 @@ async function settle(desk: Desk, batch: Batch, { nextUid, silence }: Settling):
       ? null
       : { folder: desk.config.folder, uidValidity, nextUid };
   // Before the commit: asked once and done twice is better than lost.
-  for (const { decision } of entries)
-    if (decision?.optOut && decision.customerAddress !== null && desk.folders !== null)
-      await desk.store.setOptOut(decision.customerAddress.address.toLowerCase(), true);
+  if (desk.folders !== null) await noteCustomers(desk, entries);
   const rows = await commit(desk, entries, cursor);
   logShadow(desk, rows);
   return rows.filter(isToBeFiled);
+}
+
+/** What a batch tells of customers for good: who wants no automatic mail, and which addresses take none any more. */
+async function noteCustomers(desk: Desk, entries: readonly Entry[]): Promise<void> {
+  for (const { decision, ref, ticketId } of entries) {
+    if (decision?.optOut && decision.customerAddress !== null)
+      await desk.store.setOptOut(decision.customerAddress.address.toLowerCase(), true);
+    if (decision?.returned === undefined) continue;
+    const known = await desk.store.markDead(desk.mailbox.id, decision.returned);
+    if (known) desk.log.info({ ref: refText(ref), ticket: ticketId }, "address is dead");
+  }
 }
 
 /**

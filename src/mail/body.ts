@@ -7,7 +7,12 @@ export interface Body {
   readonly attached: readonly Entity[];
 }
 
-const TEXTS = new Set(["text/plain", "text/html", "message/delivery-status", "message/global-delivery-status"]);
+const TEXTS = new Set([
+  "text/plain",
+  "text/html",
+  "message/delivery-status",
+  "message/global-delivery-status",
+]);
 
 /**
  * Of each multipart/alternative the plain version if it holds anything, else HTML; of everything else all text.

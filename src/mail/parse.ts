@@ -133,7 +133,11 @@ function enclosedIds(source: Buffer, entities: readonly Entity[]): readonly stri
   const returned = entities.filter(({ contentType }) => ENCLOSED.has(contentType)).slice(0, MAX_ENCLOSED);
   return returned.flatMap(({ body, encoding }) => {
     if (encoding === "base64") return [];
-    const head = readHead(source, { start: body.start, end: Math.min(body.end, body.start + MAX_NESTED) }, () => false);
+    const head = readHead(
+      source,
+      { start: body.start, end: Math.min(body.end, body.start + MAX_NESTED) },
+      () => false,
+    );
     return idsIn(head.fields.find(({ name }) => name === "message-id")?.octets ?? "").slice(0, 1);
   });
 }

@@ -1,8 +1,9 @@
 import type { Address } from "../mail/message.ts";
 import { deadlinesFrom, type Targets } from "./deadline.ts";
-import type { Decision, TicketFacts } from "./decision.ts";
+import type { Decision, Reaction, TicketFacts } from "./decision.ts";
 import type { TicketEvent } from "./event.ts";
 import type { ReasonCode } from "./reasons.ts";
+import { ratingEvents, reopening } from "./satisfaction.ts";
 import { saferKind } from "./sure.ts";
 
 /** What a decision about a message does to its ticket. */
@@ -20,6 +21,9 @@ export interface Arrival {
 
 /** The events of a message: none for automatic mail, and for what a colleague sent. */
 export function arrivalEvents({ decision, at, ticket, promise, targets }: Arrival): TicketEvent[] {
+  if (decision.answered !== undefined && ticket !== null)
+    return [{ type: "AgentAnswered", at, ...decision.answered }];
+  if (decision.returned !== undefined && ticket !== null) return [{ type: "AddressDied", at }];
   if (decision.disposition !== "human" || "none" in decision.ticket) return [];
   if (ticket !== null && decision.acknowledge.reason.code === "staff-sender") return [];
   const { judgements, language, priority, folder } = decision;
@@ -38,8 +42,28 @@ export function arrivalEvents({ decision, at, ticket, promise, targets }: Arriva
   const first: TicketEvent =
     ticket === null
       ? { type: "TicketOpened", ...writing, recurrence: 0, complaintsInWindow: 0 }
-      : { type: "CustomerWrote", ...writing, thanks: isThanks(decision, ticket) };
-  return promise === null ? [first] : [first, { type: "PromiseMade", at, ...promise }];
+      : { type: "CustomerWrote", ...writing, thanks: asksNothing(decision) };
+  return [
+    first,
+    ...reactionEvents(decision.reaction, { at, ticket, targets, decision }),
+    ...(promise === null ? [] : [{ type: "PromiseMade" as const, at, ...promise }]),
+  ];
+}
+
+function reactionEvents(
+  reaction: Reaction | undefined,
+  { at, ticket, targets, decision }: Pick<Arrival, "at" | "ticket" | "targets" | "decision">,
+): TicketEvent[] {
+  if (reaction === undefined || ticket === null || targets === null) return [];
+  const said = { at, targets, priority: decision.priority };
+  switch (reaction.says) {
+    case "thanks":
+      return [{ type: "CustomerConfirmed", at, via: "thanks" }];
+    case "unhappy":
+      return reopening(ticket, reaction.reason, said);
+    case "rated":
+      return ratingEvents(ticket, reaction.rating, said);
+  }
 }
 
 /** A complaint, or a person who is unhappy whatever the mail seems to be. */
@@ -48,9 +72,9 @@ function complains({ judgements, customer }: Decision): boolean {
   return unhappy || saferKind(judgements) === "complaint";
 }
 
-/** Sure praise after an answer asks for nothing. */
-function isThanks({ judgements }: Decision, ticket: TicketFacts): boolean {
-  return ticket.answered === true && saferKind(judgements) === "praise";
+/** Thanks, a rating, the word that ends automatic mail: nobody has to answer them. */
+function asksNothing({ reaction, optOut }: Decision): boolean {
+  return optOut === true || (reaction !== undefined && reaction.says !== "unhappy");
 }
 
 /** Reasons for silence that pass with the day or the ticket; the others hold for all automatic mail of the ticket. */

@@ -14,11 +14,13 @@ import { guard } from "./guard.ts";
 import { refuse } from "./guards/guard.ts";
 import { keywordsOf } from "./keywords.ts";
 import { asksToOptOut } from "./optout.ts";
+import { reactionOf } from "./reaction.ts";
 import { because, type ReasonCode } from "./reasons.ts";
 import { acknowledge, alertOf, refuseAnswer } from "./reply.ts";
 import { route } from "./route.ts";
 import { answerTo, type Sender, senderOf } from "./sender.ts";
 import { sensitivityOf } from "./sensitive.ts";
+import { staffAnswer } from "./staff.ts";
 
 /**
  * What is to be done about a message: pure, so that the same message in the same context gives the same decision.
@@ -26,6 +28,14 @@ import { sensitivityOf } from "./sensitive.ts";
  */
 export function decide(message: Message, judgements: Judgements, context: Context): Decision {
   const sender = senderOf(message, context.mailbox);
+  const way = staffAnswer(message, context, sender);
+  if (way !== null) {
+    const refusal = refuse("own", "staff-answer");
+    return {
+      ...decideAutomatic(message, judgements, { context, sender, refusal }),
+      answered: { by: context.agent ?? null, via: way },
+    };
+  }
   const refusal = context.ownMessageId ? refuse("own", "own-message-id") : guard(message, context.mailbox);
   return refusal === null
     ? decideHuman(message, judgements, { context, sender })
@@ -39,7 +49,9 @@ function decideHuman(
 ): Decision {
   const customer = customerOf(judgements, context, sender);
   const sensitive = sensitivityOf(message);
-  const routed = { message, judgements, context, customer, sensitivity: sensitive?.sensitivity ?? null };
+  const reaction = sender.staff ? null : reactionOf(message, judgements, context);
+  const sensitivity = sensitive?.sensitivity ?? null;
+  const routed = { message, judgements, context, customer, sensitivity, reaction };
   const { priority, folder, reasons } = route(routed);
   const answer = acknowledge(routed, sender);
   const language = languageOf(message, context);
@@ -49,6 +61,7 @@ function decideHuman(
     customerAddress: sender.customer,
     ...answering(message, sender, context.mailbox),
     ...(asksToOptOut(message, context) && { optOut: true }),
+    ...(reaction !== null && { reaction }),
     language,
     judgements,
     customer: customer.view,
@@ -84,6 +97,7 @@ function decideAutomatic(
     sensitivity: null,
     priority: "low",
     folder: "automatic",
+    ...(refusal.disposition === "bounce" && context.returned && { returned: context.returned }),
     // A bounce or a vacation note belongs to the ticket that it answers, and never opens one.
     ticket: ticketOf(context, { none: true }),
     acknowledge: refuseAnswer(refusal),

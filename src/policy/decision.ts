@@ -63,7 +63,10 @@ export const SENSITIVITIES = ["bereavement", "self-harm", "legal", "breach"] as 
 export type Sensitivity = (typeof SENSITIVITIES)[number];
 
 /** Which template answers which message: DESIGN's table (complaint, question, request / praise / other / sensitive). */
-export type AnswerTemplate = Extract<TemplateName, "acknowledgement" | "thanks" | "receipt" | "sensitive">;
+export type AnswerTemplate = Extract<
+  TemplateName,
+  "acknowledgement" | "thanks" | "receipt" | "sensitive" | "reopened" | "closing"
+>;
 
 export type Acknowledge =
   | {
@@ -73,6 +76,23 @@ export type Acknowledge =
       readonly reason: Reason;
     }
   | { readonly send: false; readonly reason: Reason };
+
+/**
+ * What a customer says of an answer of ours.
+ * - thanks: nothing but thanks: it asks for nothing.
+ * - unhappy: it has not been solved, or not well.
+ * - rated: an answer to "has it been solved?", by a signed link or in plain words.
+ */
+export type Reaction =
+  | { readonly says: "thanks" }
+  | { readonly says: "unhappy"; readonly reason: "not-solved" | "unhappy-again" }
+  | { readonly says: "rated"; readonly rating: "good" | "partly" | "not" };
+
+/**
+ * How a colleague's answer came in: agents answer from their own accounts and copy the mailbox, or write to it and the
+ * customer together.
+ */
+export type AnswerWay = "copy" | "thread";
 
 export interface CustomerView {
   /** Several at once; order is that of precedence, `primary` is the first. */
@@ -102,6 +122,12 @@ export interface Decision {
   readonly acknowledge: Acknowledge;
   /** The customer asks for no more automatic mail. */
   readonly optOut?: true;
+  /** It is a colleague's answer to the customer of its ticket: whose (agentKey), and how it came. */
+  readonly answered?: { readonly by: string | null; readonly via: AnswerWay };
+  /** What the customer says of an answer of ours. */
+  readonly reaction?: Reaction;
+  /** It brings back for good the mail of ours with this Message-ID. */
+  readonly returned?: string;
   /** Agents get a short alert for it. */
   readonly alert: Reason | null;
   /** IMAP keywords, at most eight, each an RFC 3501 atom. */
@@ -167,8 +193,12 @@ export interface TicketFacts {
   readonly automaticAnswers: number;
   /** A person has answered on it. */
   readonly answered?: boolean;
+  /** The ball is with the customer: answered or resolved, and no word since. */
+  readonly awaitsCustomer?: boolean;
   /** The customer has been asked whether it was solved. */
   readonly asked?: boolean;
+  /** What the customer said to that by a rating. */
+  readonly rating?: "good" | "partly" | "not" | null;
   readonly messages: number;
 }
 
@@ -196,6 +226,10 @@ export interface Context {
   readonly ownMessageId: boolean;
   /** A signed link's text in it (policy/token.ts), checked: a rating or an opt-out by mail. */
   readonly token?: Token | null;
+  /** Who of us wrote it (agentKey in policy/staff.ts); null where none of us did. */
+  readonly agent?: string | null;
+  /** Message-ID of a mail of ours that it brings back for good, if it is a bounce (policy/returned.ts). */
+  readonly returned?: string | null;
   /** The same Message-ID, sender and text arrived before (a second delivery). */
   readonly duplicate: boolean;
   /** Version of the classifier that gave the judgements, for the record. */

@@ -1,16 +1,17 @@
 import type { Message } from "../mail/message.ts";
 import { budgetDomain, isNoreply, isOneOf, isSaneAddress } from "./addresses.ts";
 import { AWAY_OPENINGS, AWAY_SUBJECTS } from "./cues/away.ts";
-import type { Context, Reason } from "./decision.ts";
+import type { Context, Reaction, Reason } from "./decision.ts";
 import { isReply, sendingServiceField } from "./guards/bulk.ts";
 import { bareSubject, keyword, values } from "./guards/guard.ts";
 import { isContactForm } from "./guards/sender.ts";
 import { asksToOptOut } from "./optout.ts";
 import { because } from "./reasons.ts";
+import type { Routed } from "./route.ts";
 import { answerTo, type Sender } from "./sender.ts";
 
 /** Says why a person's message gets no acknowledgement, or null. It is filed all the same. */
-type Hold = (message: Message, context: Context, sender: Sender) => Reason | null;
+type Hold = (message: Message, context: Context, sender: Sender, reaction: Reaction | null) => Reason | null;
 
 const missingSender: Hold = (message, _context, sender) =>
   sender.customer === null && !message.headers.has("from") ? because("missing-sender") : null;
@@ -103,9 +104,11 @@ const stale: Hold = (message, context) => {
     : null;
 };
 
-const ticketAnswered: Hold = (_message, context) => {
+const ticketAnswered: Hold = (_message, context, _sender, reaction) => {
   const facts = context.ticket?.facts;
   if (facts === undefined) return null;
+  // Who was asked and says yes or no, or who is not satisfied, hears that it was heard.
+  if (reaction !== null && reaction.says !== "thanks") return null;
   if (facts.automaticAnswers >= context.mailbox.budgets.perTicket) return because("ticket-acknowledged");
   return facts.answered === true ? because("ticket-answered") : null;
 };
@@ -169,9 +172,9 @@ const HOLDS: readonly Hold[] = [
 ];
 
 /** The first reason to hold back the acknowledgement of a person's message, or null. */
-export function hold(message: Message, context: Context, sender: Sender): Reason | null {
+export function hold({ message, context, reaction }: Routed, sender: Sender): Reason | null {
   for (const one of HOLDS) {
-    const reason = one(message, context, sender);
+    const reason = one(message, context, sender, reaction);
     if (reason !== null) return reason;
   }
   return null;

@@ -14,9 +14,10 @@ const WORDS = new Set(LANGUAGES.flatMap((language) => OPT_OUT_WORDS[language]));
 
 /**
  * Whether a person's message is the one word of opt-out, in any of the languages, on a ticket that the person takes
- * part in: nobody opts out a stranger, and "stop" amid a sentence is no opt-out.
+ * part in: nobody opts out a stranger, and "stop" amid a sentence is no opt-out. Or it is the mail of a signed link.
  */
 export function asksToOptOut(message: Message, context: Context): boolean {
+  if (context.token?.purpose === "opt-out") return true;
   const from = message.from?.address.toLowerCase();
   if (context.ticket === null || from === undefined) return false;
   const takesPart = context.ticket.facts.participants.some((one) => one.toLowerCase() === from);

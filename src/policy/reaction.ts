@@ -1,19 +1,9 @@
 import type { Judgements } from "../classify/judgement.ts";
 import type { Message } from "../mail/message.ts";
-import { BESIDE, NOT_SOLVED, THANKS, YES } from "./cues/reaction.ts";
-import type { Context } from "./decision.ts";
-import { isSure } from "./sure.ts";
-
-/**
- * What a customer says of an answer of ours.
- * - thanks: nothing but thanks, or a plain yes: it asks for nothing.
- * - unhappy: it has not been solved, or not well; `reason` is a code.
- * - rated: one of the signed answers to "has it been solved?".
- */
-export type Reaction =
-  | { readonly says: "thanks" }
-  | { readonly says: "unhappy"; readonly reason: "not-solved" | "unhappy-again" }
-  | { readonly says: "rated"; readonly rating: (typeof RATINGS)[number] };
+import { BESIDE, NO, NOT_SOLVED, PARTLY, THANKS, YES } from "./cues/reaction.ts";
+import type { Context, Reaction } from "./decision.ts";
+import type { Rating } from "./event.ts";
+import { isSure, saferKind } from "./sure.ts";
 
 const RATINGS = ["good", "partly", "not"] as const;
 /** From this probability on a complaint is one, however politely it thanks. */
@@ -26,23 +16,44 @@ const NAMES = 3;
 
 /**
  * How a person reacts to what we wrote, or null where it says neither yes nor no and is read as any other message. Only
- * for tickets that a person has answered: before that "still waiting" is what the ticket is about.
+ * where the ball was with the customer: before an answer "still waiting" is what the ticket is about.
  */
 export function reactionOf(message: Message, judgements: Judgements, context: Context): Reaction | null {
   const { ticket, token } = context;
   if (ticket === null) return null;
   const rating = token?.purpose === "rate" ? RATINGS.find((one) => one === token.value) : undefined;
   if (rating !== undefined) return { says: "rated", rating };
-  const { answered, asked } = ticket.facts;
-  if (answered !== true && asked !== true) return null;
+  const { awaitsCustomer, asked } = ticket.facts;
+  if (awaitsCustomer !== true) return null;
+  const said = asked === true ? plainAnswer(message) : null;
   if (NOT_SOLVED.some((pattern) => pattern.test(folded(message.replyText))))
-    return { says: "unhappy", reason: "not-solved" };
+    return said === null ? { says: "unhappy", reason: "not-solved" } : { says: "rated", rating: "not" };
+  if (said !== null) return { says: "rated", rating: said };
   if (isPlainThanks(message, judgements, asked === true)) return { says: "thanks" };
+  if (isPraise(message, judgements)) return { says: "thanks" };
   const { kind, tone } = judgements;
   const upset = tone.label === "vocal" && isSure(tone);
   return upset || (kind.label === "complaint" && isSure(kind))
     ? { says: "unhappy", reason: "unhappy-again" }
     : null;
+}
+
+/** The rating in a plain answer to our question: yes, partly or no by itself in the first sentence. */
+function plainAnswer({ replyText }: Message): Rating | null {
+  const [first = "", ...more] = replyText
+    .trim()
+    .slice(0, 2_000)
+    .split(/[.,!\n;:،–—-]+/);
+  const sentence = folded(first);
+  if (sentence.split(" ").length <= 5 && PARTLY.test(sentence)) return "partly";
+  // "No, thank you" is no answer to that question.
+  if (NO.has(sentence)) return THANKS.test(folded(more.join(" "))) ? null : "not";
+  return null;
+}
+
+/** What is surely praise, and asks nothing. */
+function isPraise(message: Message, judgements: Judgements): boolean {
+  return saferKind(judgements) === "praise" && !/[?;؟]/.test(message.replyText);
 }
 
 /**
@@ -52,7 +63,10 @@ export function reactionOf(message: Message, judgements: Judgements, context: Co
 function isPlainThanks(message: Message, { kind, tone }: Judgements, asked: boolean): boolean {
   const text = message.replyText;
   if (/[?;؟\p{N}]/u.test(text) || message.attachments.length > 0) return false;
-  if ((tone.label === "vocal" && isSure(tone)) || (kind.label === "complaint" && kind.confidence >= SURE_COMPLAINT))
+  if (
+    (tone.label === "vocal" && isSure(tone)) ||
+    (kind.label === "complaint" && kind.confidence >= SURE_COMPLAINT)
+  )
     return false;
   const all = wordsOf(text);
   if (all.length > LONGEST_THANKS) return false;

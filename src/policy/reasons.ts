@@ -7,6 +7,7 @@ import type { Reason } from "./decision.ts";
 export const REASONS = {
   // What makes a message automatic: filed to `automatic`, never answered.
   "own-address": "it comes from the mailbox's own address",
+  "staff-answer": "it is a colleague's answer to the customer",
   "own-message-id": "its Message-ID is one that foyer made",
   "calendar-reply": "it is a calendar program's answer to an invitation (iTIP REPLY or COUNTER)",
   "read-receipt": "it is a disposition notification (RFC 8098), a read receipt",
@@ -48,6 +49,7 @@ export const REASONS = {
   stale: "it is too old for an acknowledgement",
   "ticket-acknowledged": "its ticket has had an acknowledgement",
   "ticket-answered": "its ticket has been answered by a person",
+  "plain-thanks": "it is nothing but thanks, which draws no other answer",
   "address-budget": "this address has had its automatic mail for today",
   "domain-budget": "this domain has had its automatic mail for the hour or the day",
   brake: "automatic mail is far above the mailbox's usual rate; a person should look",
@@ -59,6 +61,8 @@ export const REASONS = {
   "acknowledge-unsure": "it is not sure what it is, so it is acknowledged as a question",
   "acknowledge-unhappy": "its tone is unhappy, so it is acknowledged as a complaint",
   "thanks-for-praise": "praise gets a short thanks",
+  "answer-reopened": "the customer is not satisfied, and hears that it is taken up again",
+  "answer-closing": "the customer says that it is solved, and is thanked",
   "receipt-for-other": "what is no complaint, question, request or praise gets a short receipt",
   "receipt-for-sensitive": "a sensitive matter gets the minimal text; a person is alerted",
 
@@ -89,6 +93,7 @@ export const REASONS = {
   "kind-unsure": "the classifier is not sure what it is",
   "floor-sensitive": "a sensitive matter is never less than this",
   "floor-vip-complaint": "a VIP's complaint is at least high",
+  "floor-reopened": "the customer is not satisfied, so it is above its ticket, and high at least",
   "floor-ticket": "a later message is no lower than its ticket",
   "folder-automatic": "automatic mail",
   "folder-urgent": "harm now or within hours",
@@ -96,7 +101,7 @@ export const REASONS = {
   "folder-vocal": "angry or confrontational",
   "folder-silent": "unhappiness played down",
   "folder-today": "high priority, or a complaint",
-  "folder-happy": "praise",
+  "folder-happy": "praise, or thanks for an answer",
   "folder-low": "nothing to hurry for",
   "folder-frequent": "from who writes often",
   "folder-queue": "everything else",

@@ -4,8 +4,12 @@ import { candidateIds, quotedIds, readMessageId, readSubjectToken } from "../mai
 import { budgetDomain, canonical, isOneOf } from "./addresses.ts";
 import type { Context, CustomerFacts, Decision, MailboxPolicy, SentFacts, TicketFacts } from "./decision.ts";
 import type { Memory, MemoryKeys } from "./memory.ts";
+import { returnedMail } from "./returned.ts";
+import { comesBack } from "./satisfaction.ts";
 import { answerTo, senderOf } from "./sender.ts";
+import { agentKey } from "./staff.ts";
 import { findTicket, ticketOfDuplicate } from "./thread.ts";
+import { findToken, readToken, type Token } from "./token.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -25,6 +29,8 @@ export function contextFor(
   secret: string,
 ): Context {
   const sender = senderOf(message, mailbox);
+  const token = tokenIn(message, now, secret);
+  const staff = sender.staff || (message.from !== null && isOneOf(message.from.address, mailbox.addresses));
   const duplicate = memory.contents.has(contentKey(message));
   const address = sender.customer?.address.toLowerCase();
   const answer = answerTo(message, sender, mailbox)?.address ?? null;
@@ -32,11 +38,30 @@ export function contextFor(
     now,
     mailbox,
     customer: address === undefined ? null : (memory.customers.get(address) ?? null),
-    ticket: (duplicate ? ticketOfDuplicate(message, memory) : null) ?? findTicket(message, memory, secret),
+    ticket:
+      (duplicate ? ticketOfDuplicate(message, memory) : null) ??
+      findTicket(message, memory, { secret, token, staff }),
     sent: sentTo(answer, memory, now),
     ownMessageId: message.messageId !== null && readMessageId(message.messageId, secret) !== null,
     duplicate,
+    token,
+    agent: staff && message.from !== null ? agentKey(message.from.address, secret) : null,
+    returned: returnedMail(message, secret),
   };
+}
+
+/** The first lines hold what a mail client makes of a mailto link, if it leaves the subject out. Characters. */
+const TOKEN_WITHIN = 2_000;
+
+/** A rating or an opt-out by mail: whoever has the link may use it. */
+function tokenIn(message: Message, now: Date, secret: string): Token | null {
+  const text = findToken(`${message.subject}\n${message.replyText.slice(0, TOKEN_WITHIN)}`);
+  if (text === null) return null;
+  for (const purpose of ["rate", "opt-out"] as const) {
+    const token = readToken(text, { purpose, now }, secret);
+    if (typeof token === "object") return token;
+  }
+  return null;
 }
 
 function sentTo(address: string | null, memory: Memory, now: Date): SentFacts {
@@ -74,6 +99,11 @@ export function memoryKeys(messages: readonly Message[], secret: string): Memory
     }
     const token = readSubjectToken(message.subject);
     if (token !== null) tickets.add(token);
+    // Checked later; what it names may be looked up.
+    const signed = /_(\d{1,15})_/.exec(
+      findToken(`${message.subject}\n${message.replyText.slice(0, TOKEN_WITHIN)}`) ?? "",
+    );
+    if (signed !== null) tickets.add(Number(signed[1]));
     contents.add(contentKey(message));
   }
   return {
@@ -143,7 +173,16 @@ function rememberTicket(memory: Memory, decision: Decision, ticketId: number): v
     priority: human ? decision.priority : known.priority,
     automaticAnswers: known.automaticAnswers + answers,
     messages: known.messages + 1,
+    ...turn(known, decision),
   });
+}
+
+/** Whose turn it is after a message. */
+function turn(known: TicketFacts, { disposition, answered, reaction }: Decision): Partial<TicketFacts> {
+  if (answered !== undefined) return { answered: true, awaitsCustomer: true };
+  if (disposition !== "human" || reaction?.says === "thanks") return {};
+  if (reaction?.says !== "rated") return { awaitsCustomer: false };
+  return { rating: reaction.rating, awaitsCustomer: known.awaitsCustomer === true && !comesBack(reaction) };
 }
 
 function openedBy(decision: Decision, id: number): TicketFacts {
@@ -151,6 +190,7 @@ function openedBy(decision: Decision, id: number): TicketFacts {
     id,
     customerAddress: decision.customerAddress?.address.toLowerCase() ?? null,
     participants: merged([], writers(decision)),
+    answerTo: decision.answerTo?.address ?? null,
     folder: decision.folder,
     priority: decision.priority,
     automaticAnswers: 0,

@@ -1,9 +1,10 @@
 import type { Kind } from "../classify/judgement.ts";
 import type { Address, Message } from "../mail/message.ts";
-import type { Acknowledge, AnswerTemplate, Decision, Manner, Reason, Refusal } from "./decision.ts";
+import type { Acknowledge, AnswerTemplate, Decision, Manner, Reaction, Reason, Refusal } from "./decision.ts";
 import { hold } from "./hold.ts";
 import { because, type ReasonCode } from "./reasons.ts";
 import type { Routed } from "./route.ts";
+import { comesBack } from "./satisfaction.ts";
 import type { Sender } from "./sender.ts";
 import { saferKind } from "./sure.ts";
 
@@ -26,8 +27,12 @@ export function refuseAnswer(refusal: Refusal): Acknowledge {
  * primary type; thanks, receipt and the sensitive text are plain.
  */
 export function acknowledge(routed: Routed, sender: Sender): Acknowledge {
-  const held = hold(routed.message, routed.context, sender);
+  const { reaction } = routed;
+  if (reaction?.says === "thanks") return { send: false, reason: because("plain-thanks") };
+  const held = hold(routed, sender);
   if (held !== null) return { send: false, reason: held };
+  const heard = reaction === null ? null : hearing(routed, reaction);
+  if (heard !== null) return heard;
   if (routed.sensitivity !== null) {
     const reason = because("receipt-for-sensitive", routed.sensitivity);
     return { send: true, template: "sensitive", manner: "plain", reason };
@@ -35,6 +40,16 @@ export function acknowledge(routed: Routed, sender: Sender): Acknowledge {
   const { template, code } = answerOf(routed);
   const manner: Manner = template === "acknowledgement" ? (routed.customer.view.primary ?? "plain") : "plain";
   return { send: true, template, manner, reason: because(code) };
+}
+
+/** What who reacts to an answer of ours hears; null: what anybody hears. A good rating is thanked for once. */
+function hearing({ context }: Routed, reaction: Reaction): Acknowledge | null {
+  if (comesBack(reaction))
+    return { send: true, template: "reopened", manner: "plain", reason: because("answer-reopened") };
+  if (reaction.says !== "rated") return null;
+  return reaction.rating === "good" && context.ticket?.facts.rating !== "good"
+    ? { send: true, template: "closing", manner: "plain", reason: because("answer-closing") }
+    : { send: false, reason: because("ticket-answered") };
 }
 
 /** The unhappy are never put off with a receipt, whatever their mail seems to be. */

@@ -1,5 +1,6 @@
 import type { Message } from "../mail/message.ts";
 import { candidateIds, quotedIds, readOwnId } from "../mail/thread.ts";
+import { AUDIENCES } from "./template.ts";
 
 /** What one recipient's fields say (RFC 3464 section 2.3). */
 interface Recipient {
@@ -26,14 +27,18 @@ const UNKNOWN =
   /\b(?:user|recipient|mailbox|account|address)\b[^.\n]{0,40}\b(?:unknown|not found|does not exist|doesn't exist|no longer|disabled|invalid)\b|\b(?:unknown|no such|invalid) (?:user|recipient|mailbox|account|address)\b|\bdoes not have an? \S{1,60} account\b/i;
 
 /**
- * The Message-ID of a mail of ours that came back for good, or null. Our ids are signed, so nobody can make an address
+ * The Message-ID of a mail of ours to a customer that came back for good, or null. Our ids are signed, so nobody can make an address
  * dead by making up a bounce. To be asked of a message that is known for a bounce.
  */
 export function returnedMail(message: Message, secret: string): string | null {
-  const ours = [...quotedIds(message), ...candidateIds(message)].find(
-    (id) => readOwnId(id, secret) !== null,
-  );
+  const ours = [...quotedIds(message), ...candidateIds(message)].find((id) => isToCustomer(id, secret));
   return ours !== undefined && isForGood(message.text) ? ours : null;
+}
+
+/** An alert that comes back says nothing of a customer. */
+function isToCustomer(id: string, secret: string): boolean {
+  const purpose = readOwnId(id, secret)?.purpose;
+  return Object.entries(AUDIENCES).some(([name, reader]) => name === purpose && reader === "customer");
 }
 
 /** Whether what a notification says of a recipient means that the address takes no mail, now or ever. */

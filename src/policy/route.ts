@@ -1,9 +1,10 @@
 import type { Judgements, Kind } from "../classify/judgement.ts";
 import type { Message } from "../mail/message.ts";
 import type { Customer } from "./customer.ts";
-import type { Context, FolderRole, Priority, Reason, Sensitivity } from "./decision.ts";
+import type { Context, FolderRole, Priority, Reaction, Reason, Sensitivity } from "./decision.ts";
 import { PRIORITIES } from "./decision.ts";
 import { because, type ReasonCode } from "./reasons.ts";
+import { comesBack, raised } from "./satisfaction.ts";
 import { isSure, saferKind, saferUrgency } from "./sure.ts";
 
 /** What a person's message is routed by. */
@@ -13,6 +14,8 @@ export interface Routed {
   readonly context: Context;
   readonly customer: Customer;
   readonly sensitivity: Sensitivity | null;
+  /** What the customer says of an answer of ours. */
+  readonly reaction: Reaction | null;
 }
 
 export interface Route {
@@ -44,15 +47,22 @@ const vipComplaint: Floor = ({ customer, judgements }) =>
     ? { atLeast: "high", reason: because("floor-vip-complaint") }
     : null;
 
-/** A ticket that agents have resolved begins afresh; any other keeps its priority. */
-const ticketFloor: Floor = ({ context }) => {
+/** Who has to ask again has waited once already. */
+const reopenedFloor: Floor = ({ context, reaction }) => {
   const facts = context.ticket?.facts;
-  if (facts === undefined || facts.folder === "resolved") return null;
+  if (facts === undefined || reaction === null || !comesBack(reaction)) return null;
+  return { atLeast: raised(facts.priority), reason: because("floor-reopened") };
+};
+
+/** A ticket that agents have resolved begins afresh; any other keeps its priority. */
+const ticketFloor: Floor = ({ context, reaction }) => {
+  const facts = context.ticket?.facts;
+  if (facts === undefined || facts.folder === "resolved" || saysThanks(reaction)) return null;
   return { atLeast: facts.priority, reason: because("floor-ticket", facts.priority) };
 };
 
 /** Further rules (recurrence, words of harm) are added here. */
-const FLOORS: readonly Floor[] = [sensitiveFloor, vipComplaint, ticketFloor];
+const FLOORS: readonly Floor[] = [sensitiveFloor, vipComplaint, reopenedFloor, ticketFloor];
 
 /** Priority and folder of a person's message. The word "urgent" by itself lifts nothing: the classifier judges facts. */
 export function route(routed: Routed): Route {
@@ -108,9 +118,15 @@ const ROWS: Readonly<Partial<Record<FolderRole, { fits: (row: Row) => boolean; c
   queue: { fits: () => true, code: "folder-queue" },
 };
 
+/** Thanks alone, or a good rating. */
+const saysThanks = (reaction: Reaction | null): boolean =>
+  reaction?.says === "thanks" || (reaction?.says === "rated" && reaction.rating === "good");
+
 /** The first role in the mailbox's order that fits; for a later message no lower than where its ticket was. */
 function folderOf(routed: Routed, priority: Priority): { folder: FolderRole; reason: Reason } {
-  const { context, customer } = routed;
+  const { context, customer, reaction } = routed;
+  // It asks for nothing, so it stands among the thanks and not among the work.
+  if (saysThanks(reaction)) return { folder: "happy", reason: because("folder-happy") };
   const row = { priority, kind: saferKind(routed.judgements), customer };
   const order = context.mailbox.folderOrder;
   const fresh = order.find((role) => ROWS[role]?.fits(row)) ?? "queue";

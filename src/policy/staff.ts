@@ -1,18 +1,21 @@
+import { createHmac } from "node:crypto";
 import type { Message } from "../mail/message.ts";
 import { canonical, isOneOf } from "./addresses.ts";
 import { AWAY_SUBJECTS } from "./cues/away.ts";
-import type { Context, MailboxPolicy, TicketFacts } from "./decision.ts";
+import type { AnswerWay, Context, MailboxPolicy, TicketFacts } from "./decision.ts";
 import { autoreplyField, autoSubmitted, challengeResponse } from "./guards/autoresponse.ts";
 import { deliveryStatus } from "./guards/bounce.ts";
 import { bareSubject, type Guard, values } from "./guards/guard.ts";
 import { calendarReply, otherReport, readReceipt } from "./guards/report.ts";
 import type { Sender } from "./sender.ts";
 
-/**
- * How an answer came in: agents answer from their own accounts and copy the mailbox, or write to it and the customer
- * together.
- */
-export type AnswerWay = "copy" | "thread";
+/** Which of our people, for the journal: a keyed hash of the address, which tells nobody else who it was. */
+export function agentKey(address: string, secret: string): string {
+  return createHmac("sha256", secret)
+    .update(`agent ${canonical(address)}`)
+    .digest("hex")
+    .slice(0, 16);
+}
 
 /** What programs send in a colleague's name: nobody has answered by it. */
 const PROGRAMS: readonly Guard[] = [

@@ -13,17 +13,33 @@ type Found = NonNullable<Context["ticket"]>;
  * 2. In-Reply-To, then References, newest first, among messages of known tickets: whoever writes joins;
  * 3. an earlier message of a ticket referred to this one, or to what this one refers to, before that arrived. Many
  *    strangers refer to the same newsletter, so here the sender or a recipient must take part in the ticket;
- * 4. `[#1042]` in the subject, if the sender takes part in that ticket.
+ * 4. `[#1042]` in the subject, if the sender takes part in that ticket; of mail from our own people, a recipient;
+ * 5. the ticket of a signed link.
  *
  * Subjects alone never join. An id of a ticket that `memory` does not hold (another mailbox's, erased) opens a new one.
  */
-export function findTicket(message: Message, memory: Memory, secret: string): Found | null {
+export function findTicket(message: Message, memory: Memory, { secret, token, staff }: Proof): Found | null {
   return (
     byOwnId(message, memory, secret) ??
     byReferences(message, memory) ??
     byAwaited(message, memory) ??
-    bySubjectToken(message, memory)
+    bySubjectToken(message, memory, staff === true) ??
+    bySignedLink(token?.ticket, memory)
   );
+}
+
+/** What a message may prove its ticket by, besides itself. */
+interface Proof {
+  readonly secret: string;
+  /** Of a signed link, checked. */
+  readonly token?: { readonly ticket: number } | null;
+  /** One of us sent it. */
+  readonly staff?: boolean;
+}
+
+function bySignedLink(ticket: number | undefined, memory: Memory): Found | null {
+  const facts = known(ticket, memory);
+  return facts === undefined ? null : { facts, by: "own-message-id" };
 }
 
 function byOwnId(message: Message, memory: Memory, secret: string): Found | null {
@@ -53,9 +69,10 @@ function byAwaited(message: Message, memory: Memory): Found | null {
   return null;
 }
 
-function bySubjectToken(message: Message, memory: Memory): Found | null {
+function bySubjectToken(message: Message, memory: Memory, staff: boolean): Found | null {
   const facts = known(readSubjectToken(message.subject) ?? undefined, memory);
-  if (facts === undefined || !takesPart(facts, [message.from])) return null;
+  const people = staff ? [...message.to, ...message.cc] : [message.from];
+  if (facts === undefined || !takesPart(facts, people)) return null;
   return { facts, by: "subject-token" };
 }
 

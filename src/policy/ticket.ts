@@ -144,7 +144,9 @@ export function foldTicket(row: TicketRow, event: TicketEvent): TicketRow {
       return { ...row, ...NO_DEADLINE, state: "resolved", resolvedAt: event.at };
     case "TicketReopened": {
       const { answerDueAt, solutionDueAt } = event;
-      const fresh = { ...cameBack(row), answerDueAt, solutionDueAt, warnedAt: null, missedAt: null };
+      // Where the customer's message has counted already, it is the same round.
+      const back = row.state === "waiting-us" ? row : cameBack(row);
+      const fresh = { ...back, answerDueAt, solutionDueAt, warnedAt: null, missedAt: null };
       return { ...fresh, state: "reopened", resolvedAt: null, handoverDueAt: null };
     }
     case "PriorityRaised":

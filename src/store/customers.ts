@@ -2,7 +2,7 @@ import { and, asc, count, eq, exists, inArray, type SQL, sql } from "drizzle-orm
 import type { CustomerFacts } from "../policy/decision.ts";
 import { addressKey, vipMatches } from "./address.ts";
 import { type Database, first, isOneOf } from "./database.ts";
-import { customerAddresses, customers, vips } from "./schema.ts";
+import { customerAddresses, customers, outbox, vips } from "./schema.ts";
 import type { CustomerRecord, Store } from "./store.ts";
 import { lockCustomers } from "./trace.ts";
 
@@ -95,6 +95,24 @@ export function setOptOut(db: Database): Store["setOptOut"] {
         await tx.update(customers).set({ optedOut }).where(eq(customers.id, customer.id));
     });
   };
+}
+
+export function markDead(db: Database): Store["markDead"] {
+  return (mailboxId, messageId) =>
+    db.transaction(async (tx) => {
+      const [sent] = await tx
+        .select({ to: outbox.to })
+        .from(outbox)
+        .where(
+          and(eq(outbox.mailboxId, mailboxId), eq(outbox.messageId, messageId), eq(outbox.state, "sent")),
+        );
+      const key = addressKey(sent?.to[0]?.address);
+      if (key === null) return false;
+      const customer = (await lockCustomers(tx, [{ address: key }])).get(key);
+      if (customer === undefined) return false;
+      await tx.update(customers).set({ dead: true }).where(eq(customers.id, customer.id));
+      return true;
+    });
 }
 
 export function findCustomer(db: Database): Store["customer"] {

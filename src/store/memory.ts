@@ -77,7 +77,12 @@ async function ticketFacts(
       folder: tickets.folder,
       priority: tickets.priority,
       automaticAnswers: automaticAnswers.mapWith(Number),
+      answerTo: sql<string | null>`${tickets.answerTo} ->> 'address'`,
       answered: sql<boolean>`(${tickets.firstAnswerAt} is not null)`,
+      awaitsCustomer: sql<boolean>`(${tickets.state} in ('waiting-customer', 'resolved'))`,
+      asked: sql<boolean>`(exists (
+        select from outbox where ticket_id = tickets.id and kind in ('followup', 'solved') and outbox.state = 'sent'))`,
+      rating: tickets.rating,
       messages: tickets.messages,
     })
     .from(tickets)

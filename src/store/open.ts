@@ -2,7 +2,15 @@ import { join } from "node:path";
 import { PermanentError } from "../errors.ts";
 import { advance, dueTickets, findTickets, ticketEvents } from "./advance.ts";
 import { commit } from "./commit.ts";
-import { findCustomer, importVips, listCustomers, listVips, removeVip, setOptOut } from "./customers.ts";
+import {
+  findCustomer,
+  importVips,
+  listCustomers,
+  listVips,
+  markDead,
+  removeVip,
+  setOptOut,
+} from "./customers.ts";
 import type { Database } from "./database.ts";
 import { eraseCustomer } from "./erase.ts";
 import { explain } from "./explain.ts";
@@ -163,6 +171,7 @@ function assembled(db: Database, own: Pick<Store, "migrate" | "close">): Store {
     removeVip: removeVip(db),
     vips: listVips(db),
     setOptOut: setOptOut(db),
+    markDead: markDead(db),
     customer: findCustomer(db),
     customers: listCustomers(db),
     eraseCustomer: eraseCustomer(db),

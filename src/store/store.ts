@@ -301,6 +301,8 @@ export interface Store {
   removeVip(match: string): Promise<boolean>;
   vips(): Promise<readonly VipEntry[]>;
   setOptOut(address: string, optedOut: boolean): Promise<void>;
+  /** The address that this mail of ours went to takes no mail any more: nothing automatic is sent to it. False: not sent by us. */
+  markDead(mailboxId: number, messageId: string): Promise<boolean>;
   customer(address: string): Promise<CustomerRecord | null>;
   customers(limit: number, offset: number): Promise<readonly CustomerRecord[]>;
   /** Erases a person: names, addresses, phones, texts; ids and codes stay. Returns how many messages lost their text. */

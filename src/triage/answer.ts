@@ -1,25 +1,17 @@
-import { randomUUID } from "node:crypto";
 import { topicNameable } from "../classify/nameable.ts";
 import { orderNumbers } from "../mail/mentions.ts";
 import type { Address, Message } from "../mail/message.ts";
-import { makeMessageId } from "../mail/thread.ts";
 import { missing } from "../policy/ask.ts";
 import type { Decision } from "../policy/decision.ts";
-import { promiseDeadline } from "../policy/promise.ts";
 import { answerAddress } from "../policy/reply.ts";
 import { greetingName } from "../smtp/names.ts";
 import type { AlertValues } from "../smtp/staff-values.ts";
 import type { AcknowledgementValues } from "../smtp/values.ts";
 import type { OutboxDraft } from "../store/store.ts";
-import type { Desk } from "./desk.ts";
+import { badRating, heard } from "./heard.ts";
+import { EXCERPT, newMessageId, promiseFor, senderText, type Writing } from "./writing.ts";
 
 const HOUR = 3_600_000;
-/** As many of the first letters of a message as an alert shows. */
-const EXCERPT = 300;
-
-/** What of a desk automatic mail is written with. */
-type Writing = Pick<Desk, "config" | "secret" | "now" | "log" | "folders" | "alerts">;
-
 /** The automatic mail that a decision asks for: an acknowledgement to the customer, an alert to the agents. */
 export function answersFor(
   desk: Writing,
@@ -29,8 +21,13 @@ export function answersFor(
 ): OutboxDraft[] {
   const drafts: OutboxDraft[] = [];
   const to = decision.acknowledge.send ? answerAddress(message, decision) : null;
-  if (decision.acknowledge.send && to !== null && ticket !== null)
-    drafts.push(acknowledgement(desk, message, { decision, to, ticket }));
+  if (decision.acknowledge.send && to !== null && ticket !== null) {
+    const { template } = decision.acknowledge;
+    const reply = template === "reopened" || template === "closing" ? heard : acknowledgement;
+    drafts.push(reply(desk, message, { decision, to, ticket }));
+  }
+  const rated = badRating(desk, message, decision, ticket);
+  if (rated !== null) drafts.push(rated);
   const promised = drafts.some(({ template }) => template === "acknowledgement");
   const alert = alertFor(desk, message, decision, { ticket, promised });
   if (alert !== null) drafts.push(alert);
@@ -78,13 +75,6 @@ function acknowledgement(
   };
 }
 
-/** The configured target of the priority, in business hours. */
-function promiseFor(desk: Writing, decision: Decision): { deadline: string; timeZone: string } {
-  const { businessHours, firstAnswerHours } = desk.config;
-  const deadline = promiseDeadline(desk.now(), firstAnswerHours[decision.priority], businessHours);
-  return { deadline: deadline.toISOString(), timeZone: businessHours.timeZone };
-}
-
 /** `promised`: the customer is told a time. null where nobody is to be alerted, or enough alerts went out within the hour. */
 function alertFor(
   desk: Writing,
@@ -102,10 +92,9 @@ function alertFor(
     return null;
   }
   desk.alerts.push(now);
-  const from = decision.customerAddress;
   const values: AlertValues = {
     ticket,
-    from: from === null ? "" : from.name === "" ? from.address : `${from.name} <${from.address}>`,
+    from: senderText(decision),
     subject: message.subject,
     excerpt: message.replyText.slice(0, EXCERPT),
     folder: desk.folders?.[decision.folder] ?? decision.folder,
@@ -127,9 +116,4 @@ function alertFor(
     references: [],
     dueAt: now,
   };
-}
-
-function newMessageId(desk: Writing, ticket: number, purpose: string): string {
-  const domain = desk.config.address.split("@")[1] ?? "localhost";
-  return makeMessageId(ticket, purpose, desk.secret, domain, randomUUID());
 }

@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { reactionOf } from "../../src/policy/reaction.ts";
 import { context, judgements, message, NOW, ticket } from "./message.ts";
 
-const answered = context({ ticket: { facts: ticket({ answered: true }), by: "references" } });
-const asked = context({ ticket: { facts: ticket({ answered: true, asked: true }), by: "references" } });
+const answered = context({ ticket: { facts: ticket({ awaitsCustomer: true }), by: "references" } });
+const asked = context({ ticket: { facts: ticket({ awaitsCustomer: true, asked: true }), by: "references" } });
 
 const read = (text: string, given: Parameters<typeof judgements>[0] = {}, where = answered) =>
   reactionOf(message({ text }), judgements(given), where)?.says ?? null;
@@ -108,4 +108,27 @@ test("a signed rating counts whatever is written beside it", () => {
   const token = { purpose: "rate", ticket: 1042, value: "not", expires: NOW } as const;
   const reaction = reactionOf(message({ text: "Thank you!" }), judgements(), { ...answered, token });
   expect(reaction).toEqual({ says: "rated", rating: "not" });
+});
+
+describe("a plain answer to the question whether it was solved", () => {
+  test.each([
+    ["No", "not"],
+    ["No, it is not.", "not"],
+    ["Όχι ακόμα", "not"],
+    ["Nem.", "not"],
+    ["خیر", "not"],
+    ["Нет, не работает", "not"],
+    ["Only partly", "partly"],
+    ["Εν μέρει. Λείπει το καλώδιο.", "partly"],
+    ["Csak részben", "partly"],
+    ["تا حدودی", "partly"],
+    ["Частично.", "partly"],
+  ])("%s", (text, rating) => {
+    expect(reactionOf(message({ text }), judgements(), asked)).toEqual({ says: "rated", rating });
+    expect(reactionOf(message({ text: "No" }), judgements(), answered)).toBe(null);
+  });
+
+  test("no, thank you is no answer to it", () => {
+    expect(read("No, thank you!", {}, asked)).toBe(null);
+  });
 });

@@ -117,5 +117,30 @@ export const NOT_SOLVED: readonly RegExp[] = [
 
 /** A plain yes, which is thanks only where we asked whether it has been solved: else it answers the agent's question. */
 export const YES: ReadonlySet<string> = new Set(
-  words(`yes yep yeah sure absolutely certainly ναι βεβαια φυσικα nai igen persze بله بلی آره اره baleh да конечно da`),
+  words(
+    `yes yep yeah sure absolutely certainly ναι βεβαια φυσικα nai igen persze بله بلی آره اره baleh да конечно da`,
+  ),
 );
+
+/** The other plain answers to "has it been solved?": the whole of the first sentence. */
+export const NO: ReadonlySet<string> = new Set([
+  ...words("no nope οχι oxi ohi nem nincs خیر نه kheyr нет net"),
+  ...[
+    "not yet",
+    "no not yet",
+    "no it is not",
+    "no it isnt",
+    "οχι ακομα",
+    "meg nem",
+    "هنوز نه",
+    "пока нет",
+    "еще нет",
+  ],
+]);
+export const PARTLY: RegExp = anyOf([
+  "(?:only )?(?:partly|partially|in part)",
+  "(?:μονο )?(?:εν μερει|μερικως)",
+  "(?:csak )?reszben",
+  "(?:فقط )?تا (?:حدی|حدودی)",
+  "(?:только |лишь )?(?:частично|отчасти)",
+]);

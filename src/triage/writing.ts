@@ -1,0 +1,30 @@
+import { randomUUID } from "node:crypto";
+import { makeMessageId } from "../mail/thread.ts";
+import type { Decision } from "../policy/decision.ts";
+import { promiseDeadline } from "../policy/promise.ts";
+import type { Desk } from "./desk.ts";
+
+/** As many of the first letters of a message as an alert shows. */
+export const EXCERPT = 300;
+
+/** What of a desk automatic mail is written with. */
+export type Writing = Pick<Desk, "config" | "secret" | "now" | "log" | "folders" | "alerts">;
+
+/** The configured target of the priority, in business hours. */
+export function promiseFor(desk: Writing, decision: Decision): { deadline: string; timeZone: string } {
+  const { businessHours, firstAnswerHours } = desk.config;
+  const deadline = promiseDeadline(desk.now(), firstAnswerHours[decision.priority], businessHours);
+  return { deadline: deadline.toISOString(), timeZone: businessHours.timeZone };
+}
+
+/** "Maria Papadaki <maria@example.gr>", as far as known. */
+export function senderText({ customerAddress }: Decision): string {
+  if (customerAddress === null) return "";
+  const { name, address } = customerAddress;
+  return name === "" ? address : `${name} <${address}>`;
+}
+
+export function newMessageId(desk: Writing, ticket: number, purpose: string): string {
+  const domain = desk.config.address.split("@")[1] ?? "localhost";
+  return makeMessageId(ticket, purpose, desk.secret, domain, randomUUID());
+}
