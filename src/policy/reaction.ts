@@ -73,7 +73,10 @@ function isPlainThanks(message: Message, { kind, tone }: Judgements, asked: bool
   const yes = asked && all.some(({ word }) => YES.has(word));
   if (!yes && !THANKS.test(folded(text))) return false;
   const strange = all.filter(({ word }) => word.length > 1 && !BESIDE.has(word) && !(asked && YES.has(word)));
-  return strange.length <= NAMES && strange.every(({ word, mayBeName }) => mayBeName && !YES.has(word));
+  return (
+    strange.length <= NAMES &&
+    strange.every(({ word, mayBeName }) => mayBeName && !YES.has(word) && !NO.has(word))
+  );
 }
 
 interface Word {
