@@ -7,9 +7,17 @@ import { openSession, type Session } from "./main/session.ts";
 import { work, workOnce } from "./main/work.ts";
 import { causeOf } from "./triage/read.ts";
 
-/** Serves every mailbox until `signal` aborts; each reconnects on its own, so one broken mailbox stops no other. */
+/**
+ * Serves every mailbox, and the pages where there are any, until `signal` aborts; each mailbox reconnects on its own, so
+ * one that is broken stops no other. Throws PermanentError("port") where the pages' port cannot be had.
+ */
 export async function serve(house: House, signal: AbortSignal): Promise<void> {
-  await Promise.all(house.config.mailboxes.map((mailbox) => serveMailbox(house, mailbox, signal)));
+  const pages = house.pages === null ? null : await (await import("./main/pages.ts")).openPages(house);
+  try {
+    await Promise.all(house.config.mailboxes.map((mailbox) => serveMailbox(house, mailbox, signal)));
+  } finally {
+    await pages?.close();
+  }
 }
 
 async function serveMailbox(house: House, config: MailboxConfig, signal: AbortSignal): Promise<void> {

@@ -8,6 +8,7 @@ import type { House } from "../main/house.ts";
 import { loadTemplates } from "../smtp/template.ts";
 import { openStore } from "../store/open.ts";
 import type { Store } from "../store/store.ts";
+import { loadPageWords } from "../web/words.ts";
 import { parserOptions } from "./classifier.ts";
 import { readEnvironment } from "./environment.ts";
 import { openLog } from "./log.ts";
@@ -57,6 +58,7 @@ export async function withHouse<Result>(
   try {
     const secret = loadSecret(config).reveal();
     const templates = loadTemplates(packageRoot("templates"), config.templatesDir);
+    const pages = config.web === null ? null : loadPageWords(packageRoot("templates"), config.templatesDir);
     return await withStore(config, async (store) =>
       use({
         config,
@@ -64,6 +66,7 @@ export async function withHouse<Result>(
         parser,
         classifierVersion: (await parser.ready()) ?? "",
         templates,
+        pages,
         secret,
         owner: `${hostname()}-${process.pid}-${Date.now().toString(36)}`,
         now: () => new Date(),

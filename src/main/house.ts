@@ -1,8 +1,10 @@
 import type { Config } from "../config.ts";
 import type { Parser } from "../imap/parser.ts";
+import type { Language } from "../mail/message.ts";
 import type { Templates } from "../smtp/template.ts";
 import type { Store } from "../store/store.ts";
 import type { Log } from "../triage/desk.ts";
+import type { PageWords } from "../web/words.ts";
 
 /** What all mailboxes share. */
 export interface House {
@@ -11,6 +13,8 @@ export interface House {
   readonly parser: Parser;
   readonly classifierVersion: string;
   readonly templates: Templates;
+  /** Words of the pages; null where no web server is asked for. */
+  readonly pages: Readonly<Record<Language, PageWords>> | null;
   readonly secret: string;
   /** Names this worker in leases; unique to the process. */
   readonly owner: string;

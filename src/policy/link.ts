@@ -1,14 +1,14 @@
+import type { Rating } from "./event.ts";
 import { makeToken, type TokenPurpose } from "./token.ts";
 
-/** The answers to "has it been solved?" */
-const RATINGS = ["good", "partly", "not"] as const;
-type Rating = (typeof RATINGS)[number];
+/** The answers to "has it been solved?", the best first. */
+export const RATINGS = ["good", "partly", "not"] as const satisfies readonly Rating[];
 
 /** Days for which a link can be used. Mail is read late; a card shows a customer's letters, so its link is short-lived. */
 const DAYS: Readonly<Record<TokenPurpose, number>> = { rate: 60, "opt-out": 730, card: 14 };
 
 /** The first segment of each page's path. */
-const PAGES: Readonly<Record<TokenPurpose, string>> = { rate: "r", "opt-out": "u", card: "c" };
+export const PAGES: Readonly<Record<TokenPurpose, string>> = { rate: "r", "opt-out": "u", card: "c" };
 
 /** Where links lead: to foyer's own pages, or, where it has no public address, to the mailbox. */
 export interface LinkBase {

@@ -10,6 +10,7 @@ import {
   ledger,
   messages,
   outbox,
+  ratings,
   ticketParticipants,
   tickets,
   vips,
@@ -30,6 +31,7 @@ export function eraseCustomer(db: Database): Store["eraseCustomer"] {
       // Before the customer's tickets and record forget whose they are.
       const emptied = await eraseMessages(tx, person);
       await eraseOutbox(tx, person);
+      await eraseComments(tx, person);
       await eraseTickets(tx, person);
       await eraseRecord(tx, person);
       return emptied;
@@ -171,11 +173,19 @@ async function mailsTo(tx: Database, addresses: readonly string[]): Promise<read
   return rows.filter(({ to }) => names.has(addressKey(to[0]?.address))).map((row) => row.id);
 }
 
+async function eraseComments(tx: Database, { ids, addresses }: Person): Promise<void> {
+  const theirTickets = tx
+    .select({ id: tickets.id })
+    .from(tickets)
+    .where(or(inArray(tickets.customerId, [...ids, -1]), isOneOf(tickets.customerAddress, addresses)));
+  await tx.update(ratings).set({ comment: "" }).where(inArray(ratings.ticketId, theirTickets));
+}
+
 async function eraseTickets(tx: Database, { ids, addresses }: Person): Promise<void> {
   await tx.delete(ticketParticipants).where(isOneOf(ticketParticipants.address, addresses));
   await tx
     .update(tickets)
-    .set({ customerAddress: null })
+    .set({ customerAddress: null, answerTo: null })
     .where(or(inArray(tickets.customerId, [...ids, -1]), isOneOf(tickets.customerAddress, addresses)));
 }
 

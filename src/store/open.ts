@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { PermanentError } from "../errors.ts";
 import { advance, dueTickets, findTickets, ticketEvents } from "./advance.ts";
+import { findAlike, findCard } from "./card.ts";
 import { commit } from "./commit.ts";
 import {
   findCustomer,
@@ -12,6 +13,7 @@ import {
   setOptOut,
 } from "./customers.ts";
 import type { Database } from "./database.ts";
+import { keepDraft, needlessDrafts, settleDraft } from "./draft.ts";
 import { eraseCustomer } from "./erase.ts";
 import { explain } from "./explain.ts";
 import { translating } from "./failure.ts";
@@ -33,6 +35,7 @@ import {
 } from "./outbox.ts";
 import { preparing } from "./prepared.ts";
 import { markFiled, markLeft, postpone, relink } from "./progress.ts";
+import { rate, ticketFace } from "./rating.ts";
 import type { Store } from "./store.ts";
 import { reserveTickets } from "./ticket.ts";
 
@@ -152,6 +155,13 @@ function assembled(db: Database, own: Pick<Store, "migrate" | "close">): Store {
     tickets: findTickets(db),
     dueTickets: dueTickets(db),
     ticketEvents: ticketEvents(db),
+    ticketFace: ticketFace(db),
+    rate: rate(db),
+    card: findCard(db),
+    alike: findAlike(db),
+    keepDraft: keepDraft(db),
+    needlessDrafts: needlessDrafts(db),
+    settleDraft: settleDraft(db),
     postpone: postpone(db),
     unfinished: unfinished(db),
     markFiled: markFiled(db),

@@ -18,6 +18,7 @@ import { AUDIENCES } from "../policy/template.ts";
 import { type FollowUp, TICKET_STATES, type TicketState } from "../policy/ticket.ts";
 import { instant, json, text } from "./columns.ts";
 import {
+  type DraftState,
   LEDGER_STATES,
   type LedgerState,
   OUTBOX_STATES,
@@ -144,6 +145,8 @@ export const tickets = pgTable(
     index("tickets_due").on(t.mailboxId, t.nextAt).where(sql`${t.nextAt} is not null`),
     // What the team's own first answers took, for honest promises.
     index("tickets_opened").on(t.mailboxId, t.openedAt),
+    // Solved ones alike to another, the newest first.
+    index("tickets_solved").on(t.mailboxId, t.topic, t.language, t.id).where(sql`${t.state} = 'resolved'`),
   ],
 );
 
@@ -299,6 +302,40 @@ export function countsForBudget(t: { kind: unknown; state: unknown }): SQL {
 export function countsForBrake(t: { kind: unknown; state: unknown }): SQL {
   return sql`(${t.kind} = 'acknowledgement' and ${t.state} in ('pending', 'sent'))`;
 }
+
+/** What customers said of a ticket's handling; a change of mind is a row of its own. */
+export const ratings = pgTable(
+  "ratings",
+  {
+    id: identity(),
+    ticketId: number()
+      .notNull()
+      .references(() => tickets.id),
+    rating: text().$type<Rating>().notNull(),
+    /** The customer's words. */
+    comment: text().notNull(),
+    at: instant().notNull(),
+  },
+  (t) => [index().on(t.ticketId)],
+);
+
+/** The draft of an answer that foyer laid into Drafts, one a ticket; `hash` is that of its octets. */
+export const drafts = pgTable(
+  "drafts",
+  {
+    ticketId: number()
+      .primaryKey()
+      .references(() => tickets.id),
+    mailboxId: mailboxId(),
+    state: text().$type<DraftState>().notNull(),
+    folder: text().notNull(),
+    uidValidity: bigint({ mode: "bigint" }).notNull(),
+    uid: number().notNull(),
+    hash: text().notNull(),
+    at: instant().notNull().defaultNow(),
+  },
+  (t) => [index("drafts_kept").on(t.mailboxId).where(sql`${t.state} = 'kept'`)],
+);
 
 /** Append-only. No foreign keys to what it tells of: the journal outlives it. */
 export const events = pgTable(

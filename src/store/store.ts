@@ -1,9 +1,10 @@
+import type { Topic } from "../classify/judgement.ts";
 import type { Address, Language, Ref } from "../mail/message.ts";
 import type { Decision, FolderRole, Manner } from "../policy/decision.ts";
-import type { TicketEvent } from "../policy/event.ts";
+import type { Rating, TicketEvent } from "../policy/event.ts";
 import type { Memory, MemoryKeys } from "../policy/memory.ts";
 import type { TemplateName } from "../policy/template.ts";
-import type { Ticket } from "../policy/ticket.ts";
+import type { Ticket, TicketState } from "../policy/ticket.ts";
 
 /** Every state of a message that was ever seen in a watched folder. */
 export const LEDGER_STATES = ["arrived", "decided", "filed", "left", "attention"] as const;
@@ -123,6 +124,78 @@ export interface TicketStep {
   readonly ledgerId?: number | null;
   /** When the ticket is to be looked at next; null: when something happens. Absent: at once. */
   readonly nextAt?: Date | null;
+}
+
+/** What a page may know of a ticket, for whoever has a link to it. */
+export interface TicketFace {
+  /** Its name. */
+  readonly mailbox: string;
+  readonly mailboxId: number;
+  readonly language: Language;
+  /** Of its first message; "" once erased. */
+  readonly subject: string;
+  /** Where mail to the customer goes; null once erased, and where nobody can be written to. */
+  readonly address: string | null;
+}
+
+/** A rating as a customer gave it, and what comes of it. */
+interface RatingGiven {
+  readonly mailboxId: number;
+  readonly ticketId: number;
+  readonly rating: Rating;
+  /** The customer's words, "" for none. */
+  readonly comment: string;
+  readonly at: Date;
+  /** null: nothing but words is added. */
+  readonly step: TicketStep | null;
+}
+
+/** Of a draft that foyer wrote: `kept` is foyer's; `edited` is the agent's; `gone` was removed or sent by somebody; `removed` by foyer; `stays` where the server lets nobody remove one message alone. */
+export type DraftState = "kept" | "edited" | "gone" | "removed" | "stays";
+
+interface KeptDraft {
+  readonly ticketId: number;
+  readonly ref: Ref;
+  /** SHA-256 of its octets, in hexadecimal. */
+  readonly hash: string;
+}
+
+/** A ticket in a list of others. */
+export interface TicketLine {
+  readonly id: number;
+  readonly subject: string;
+  readonly state: TicketState;
+  readonly topic: Topic;
+  readonly complaint: boolean;
+  readonly openedAt: Date;
+  readonly resolvedAt: Date | null;
+  readonly rating: Rating | null;
+}
+
+/** All that is on a ticket's card. */
+export interface CardFacts {
+  readonly ticket: Ticket;
+  readonly mailbox: string;
+  /** null: erased, or never known. */
+  readonly customer: CustomerRecord | null;
+  readonly subject: string;
+  /** Newest first, at most 20; texts are cut. */
+  readonly messages: readonly CardMessage[];
+  readonly sent: readonly { readonly template: TemplateName; readonly at: Date }[];
+  /** Newest first. */
+  readonly ratings: readonly { readonly rating: Rating; readonly comment: string; readonly at: Date }[];
+  /** Of the same customer, newest first, at most 10. */
+  readonly earlier: readonly TicketLine[];
+  /** Solved ones alike to it, the most alike first. */
+  readonly alike: readonly TicketLine[];
+}
+
+export interface CardMessage {
+  readonly at: Date;
+  readonly from: Address | null;
+  readonly subject: string;
+  readonly text: string;
+  readonly decision: Decision | null;
 }
 
 export interface LedgerRow {
@@ -254,6 +327,22 @@ export interface Store {
   dueTickets(mailboxId: number, now: Date, limit: number): Promise<readonly Ticket[]>;
   /** All that happened to a ticket, oldest first. Folded, it gives the ticket's row. */
   ticketEvents(ticketId: number): Promise<readonly TicketEvent[]>;
+  /** null where there is no such ticket. */
+  ticketFace(ticketId: number): Promise<TicketFace | null>;
+  /**
+   * Keeps a rating and takes its step, in one transaction; false, and nothing is kept, where the ticket has changed since
+   * the step was decided. Needs no lease: customers rate whoever owns the mailbox, and nothing is moved or sent.
+   */
+  rate(given: RatingGiven): Promise<boolean>;
+  /** null where there is no such ticket. */
+  card(ticketId: number): Promise<CardFacts | null>;
+  /** Solved tickets of the same mailbox, language and topic that share most words with this one. */
+  alike(ticketId: number, limit: number): Promise<readonly TicketLine[]>;
+  /** Remembers a draft that was laid into Drafts; a ticket's first one stands. */
+  keepDraft(lease: Lease, draft: KeptDraft): Promise<void>;
+  /** Drafts that are still foyer's, of tickets that were answered or resolved since. */
+  needlessDrafts(mailboxId: number, limit: number): Promise<readonly KeptDraft[]>;
+  settleDraft(lease: Lease, ticketId: number, state: DraftState): Promise<void>;
   /** A message that could not be fetched, decided or committed: `attempts` + 1 and tried again at `retryAt`. */
   postpone(lease: Lease, refs: readonly Ref[], cause: string, retryAt: Date): Promise<readonly LedgerRow[]>;
   /** Rows in `arrived` or `decided` that are due, and `attention` rows not yet moved: what a restart has to finish. */

@@ -24,7 +24,12 @@ export function senderText({ customerAddress }: Decision): string {
   return name === "" ? address : `${name} <${address}>`;
 }
 
-export function newMessageId(desk: Writing, ticket: number, purpose: string): string {
+/** For a mail of ours: signed, so that an answer to it finds its ticket. */
+export function newMessageId(
+  desk: Pick<Writing, "config" | "secret">,
+  ticket: number,
+  purpose: string,
+): string {
   const domain = desk.config.address.split("@")[1] ?? "localhost";
   return makeMessageId(ticket, purpose, desk.secret, domain, randomUUID());
 }

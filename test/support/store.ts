@@ -116,7 +116,7 @@ export function keys(changes: Partial<MemoryKeys> = {}): MemoryKeys {
 }
 
 /** The opening of a ticket by Maria's complaint. */
-function opened(changes: Partial<Extract<TicketEvent, { type: "TicketOpened" }>> = {}): TicketEvent {
+export function opened(changes: Partial<Extract<TicketEvent, { type: "TicketOpened" }>> = {}): TicketEvent {
   return {
     type: "TicketOpened",
     at: new Date("2026-11-02T09:00:00Z"),

@@ -1,0 +1,168 @@
+import { and, desc, eq, inArray, ne, sql } from "drizzle-orm";
+import { likeness, tellingWords } from "../policy/alike.ts";
+import { findCustomer } from "./customers.ts";
+import { type Database, first } from "./database.ts";
+import { openingMessage } from "./rating.ts";
+import { ledger, mailboxes, messages, outbox, ratings, tickets } from "./schema.ts";
+import type { CardMessage, Store, TicketLine } from "./store.ts";
+
+const MOST = { messages: 20, text: 3_000, sent: 50, ratings: 20, earlier: 10, alike: 5 };
+/** Solved tickets that are compared by their words, the newest. */
+const COMPARED = 200;
+
+export function findCard(db: Database): Store["card"] {
+  const alike = findAlike(db);
+  const customerOf = findCustomer(db);
+  return async (ticketId) => {
+    const row = first(
+      await db
+        .select({ ticket: tickets, mailbox: mailboxes.name })
+        .from(tickets)
+        .innerJoin(mailboxes, eq(mailboxes.id, tickets.mailboxId))
+        .where(eq(tickets.id, ticketId)),
+    );
+    if (row === null) return null;
+    const { ticket, mailbox } = row;
+    const address = ticket.customerAddress;
+    const [customer, [opening], list, sent, said, earlier, solved] = await Promise.all([
+      address === null ? null : customerOf(address),
+      openingMessage(db, ticketId),
+      messagesOf(db, ticketId),
+      sentOf(db, ticketId),
+      ratingsOf(db, ticketId),
+      earlierOf(db, ticketId, ticket.customerId),
+      alike(ticketId, MOST.alike),
+    ]);
+    const subject = opening?.subject ?? "";
+    return {
+      ticket,
+      mailbox,
+      customer,
+      subject,
+      messages: list,
+      sent,
+      ratings: said,
+      earlier,
+      alike: solved,
+    };
+  };
+}
+
+function messagesOf(db: Database, ticketId: number): Promise<CardMessage[]> {
+  return db
+    .select({
+      at: messages.internalDate,
+      subject: messages.subject,
+      text: sql<string>`left(${messages.text}, ${MOST.text})`,
+      from: sql<CardMessage["from"]>`case when ${messages.fromAddress} is null then null
+        else jsonb_build_object('name', coalesce(${messages.fromName}, ''), 'address', ${messages.fromAddress}) end`,
+      decision: messages.decision,
+    })
+    .from(ledger)
+    .innerJoin(messages, eq(messages.ledgerId, ledger.id))
+    .where(eq(ledger.ticketId, ticketId))
+    .orderBy(desc(ledger.id))
+    .limit(MOST.messages);
+}
+
+async function sentOf(db: Database, ticketId: number) {
+  const rows = await db
+    .select({ template: outbox.template, at: outbox.sentAt })
+    .from(outbox)
+    .where(and(eq(outbox.ticketId, ticketId), eq(outbox.state, "sent")))
+    .orderBy(desc(outbox.id))
+    .limit(MOST.sent);
+  return rows.flatMap(({ template, at }) => (at === null ? [] : { template, at }));
+}
+
+function ratingsOf(db: Database, ticketId: number) {
+  return db
+    .select({ rating: ratings.rating, comment: ratings.comment, at: ratings.at })
+    .from(ratings)
+    .where(eq(ratings.ticketId, ticketId))
+    .orderBy(desc(ratings.id))
+    .limit(MOST.ratings);
+}
+
+const LINE = {
+  id: tickets.id,
+  state: tickets.state,
+  topic: tickets.topic,
+  complaint: tickets.complaint,
+  openedAt: tickets.openedAt,
+  resolvedAt: tickets.resolvedAt,
+  rating: tickets.rating,
+};
+
+async function earlierOf(db: Database, ticketId: number, customerId: number | null): Promise<TicketLine[]> {
+  if (customerId === null) return [];
+  const rows = await db
+    .select(LINE)
+    .from(tickets)
+    .where(and(eq(tickets.customerId, customerId), ne(tickets.id, ticketId)))
+    .orderBy(desc(tickets.id))
+    .limit(MOST.earlier);
+  const opened = await openings(
+    db,
+    rows.map((row) => row.id),
+  );
+  return rows.map((row) => ({ ...row, subject: opened.get(row.id)?.subject ?? "" }));
+}
+
+export function findAlike(db: Database): Store["alike"] {
+  return async (ticketId, limit) => {
+    const [ticket] = await db.select().from(tickets).where(eq(tickets.id, ticketId));
+    const [opening] = await openingMessage(db, ticketId);
+    if (ticket === undefined || opening === undefined) return [];
+    const { mailboxId, topic, language } = ticket;
+    const rows = await db
+      .select(LINE)
+      .from(tickets)
+      .where(
+        and(
+          eq(tickets.mailboxId, mailboxId),
+          eq(tickets.topic, topic),
+          eq(tickets.language, language),
+          eq(tickets.state, "resolved"),
+          ne(tickets.id, ticketId),
+        ),
+      )
+      .orderBy(desc(tickets.id))
+      .limit(COMPARED);
+    const opened = await openings(
+      db,
+      rows.map((row) => row.id),
+    );
+    const words = tellingWords(`${opening.subject} ${opening.text}`);
+    return rows
+      .map((row) => {
+        const { subject = "", text = "" } = opened.get(row.id) ?? {};
+        return { line: { ...row, subject }, alike: likeness(words, tellingWords(`${subject} ${text}`)) };
+      })
+      .filter(({ alike }) => alike > 0)
+      .sort((a, b) => b.alike - a.alike)
+      .slice(0, limit)
+      .map(({ line }) => line);
+  };
+}
+
+/** The message that opened each of these tickets; its beginning. */
+async function openings(
+  db: Database,
+  ids: readonly number[],
+): Promise<ReadonlyMap<number, { readonly subject: string; readonly text: string }>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectDistinctOn([ledger.ticketId], {
+      ticketId: ledger.ticketId,
+      subject: messages.subject,
+      text: sql<string>`left(${messages.text}, ${MOST.text})`,
+    })
+    .from(ledger)
+    .innerJoin(messages, eq(messages.ledgerId, ledger.id))
+    .where(inArray(ledger.ticketId, [...ids]))
+    .orderBy(ledger.ticketId, ledger.id);
+  return new Map(
+    rows.flatMap(({ ticketId, ...opening }) => (ticketId === null ? [] : [[ticketId, opening]])),
+  );
+}

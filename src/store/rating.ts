@@ -1,0 +1,50 @@
+import { asc, eq } from "drizzle-orm";
+import { takeSteps } from "./advance.ts";
+import { type Database, first } from "./database.ts";
+import { ledger, mailboxes, messages, ratings, tickets } from "./schema.ts";
+import type { Store } from "./store.ts";
+
+export function ticketFace(db: Database): Store["ticketFace"] {
+  return async (ticketId) => {
+    const [rows, [opening]] = await Promise.all([
+      db
+        .select({
+          mailbox: mailboxes.name,
+          mailboxId: mailboxes.id,
+          language: tickets.language,
+          answerTo: tickets.answerTo,
+        })
+        .from(tickets)
+        .innerJoin(mailboxes, eq(mailboxes.id, tickets.mailboxId))
+        .where(eq(tickets.id, ticketId)),
+      openingMessage(db, ticketId),
+    ]);
+    const row = first(rows);
+    if (row === null) return null;
+    const { answerTo, ...face } = row;
+    return { ...face, subject: opening?.subject ?? "", address: answerTo?.address.toLowerCase() ?? null };
+  };
+}
+
+/** The message that opened the ticket. */
+export function openingMessage(db: Database, ticketId: number) {
+  return db
+    .select({ subject: messages.subject, text: messages.text })
+    .from(ledger)
+    .innerJoin(messages, eq(messages.ledgerId, ledger.id))
+    .where(eq(ledger.ticketId, ticketId))
+    .orderBy(asc(ledger.id))
+    .limit(1);
+}
+
+export function rate(db: Database): Store["rate"] {
+  return ({ mailboxId, ticketId, rating, comment, at, step }) =>
+    db.transaction(async (tx) => {
+      if (step !== null) {
+        const taken = await takeSteps(tx, mailboxId, { steps: [step], mail: [] });
+        if (!taken.has(ticketId)) return false;
+      }
+      await tx.insert(ratings).values({ ticketId, rating, comment, at });
+      return true;
+    });
+}

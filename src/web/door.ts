@@ -1,0 +1,56 @@
+import { getConnInfo } from "@hono/node-server/conninfo";
+import type { Context } from "hono";
+import { readToken, type Token, type TokenFault, type TokenPurpose } from "../policy/token.ts";
+import type { FaultPage } from "./fault.ts";
+import { type Front, type Guest, guestOf } from "./front.ts";
+import { openLimit } from "./limit.ts";
+
+/** Whoever came with a good link, and what for. */
+export interface Admission {
+  readonly guest: Guest;
+  readonly token: Token;
+}
+
+/** In a minute: links that are not good, by client; requests with one that is, by ticket. */
+const LIMITS = { refused: 30, ticket: 60 };
+
+const REFUSALS: Readonly<Record<TokenFault, Pick<FaultPage, "fault" | "status">>> = {
+  malformed: { fault: "broken", status: 404 },
+  forged: { fault: "broken", status: 403 },
+  "wrong-purpose": { fault: "broken", status: 403 },
+  "other-ticket": { fault: "broken", status: 403 },
+  expired: { fault: "expired", status: 410 },
+};
+
+/** Reads the link and finds its ticket. Guessing is limited by client, what a good link may do by its ticket. */
+export function openDoor(
+  front: Front,
+): (c: Context, purpose: TokenPurpose) => Promise<Admission | FaultPage> {
+  const refused = openLimit(LIMITS.refused);
+  const used = openLimit(LIMITS.ticket);
+  return async (c, purpose) => {
+    const now = front.now();
+    const token = readToken(c.req.param("token") ?? "", { purpose, now }, front.secret);
+    if (typeof token === "string") {
+      front.log.debug({ purpose, cause: token }, "link refused");
+      if (refused.exceeds(clientOf(c), now)) return { fault: "tooMany", status: 429 };
+      return REFUSALS[token];
+    }
+    if (used.exceeds(`${purpose}/${token.ticket}`, now)) return { fault: "tooMany", status: 429 };
+    const guest = await guestOf(front, token.ticket);
+    return guest === null ? { fault: "gone", status: 404 } : { guest, token };
+  };
+}
+
+/**
+ * Who asks: the peer, or, where that is this machine or the private network (a reverse proxy), whom it names last in
+ * X-Forwarded-For. Only limits hang on it.
+ */
+function clientOf(c: Context): string {
+  const peer = getConnInfo(c).remote.address ?? "";
+  const inner = /^(?:::ffff:)?(?:127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)|^(?:::1$|f[cd])/i.test(
+    peer,
+  );
+  const told = inner ? c.req.header("X-Forwarded-For")?.split(",").at(-1)?.trim().slice(0, 100) : undefined;
+  return told || peer;
+}

@@ -1,0 +1,127 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { KINDS, TOPICS } from "../classify/judgement.ts";
+import { PermanentError } from "../errors.ts";
+import { LANGUAGES, type Language } from "../mail/message.ts";
+
+const phrase = z.string().min(1).max(600);
+
+const rating = z.strictObject({
+  title: phrase,
+  about: phrase,
+  aboutNumber: phrase,
+  question: phrase,
+  good: phrase,
+  partly: phrase,
+  not: phrase,
+  comment: phrase,
+  send: phrase,
+  doneGood: phrase,
+  donePartly: phrase,
+  doneNot: phrase,
+  change: phrase,
+  already: phrase,
+  alreadyText: phrase,
+});
+
+const optOut = z.strictObject({
+  title: phrase,
+  text: phrase,
+  stop: phrase,
+  done: phrase,
+  doneText: phrase,
+  undo: phrase,
+  undone: phrase,
+});
+
+/** Each fault has a heading and a text. */
+const FAULTS = ["broken", "expired", "gone", "tooLarge", "tooMany", "failed"] as const;
+export type Fault = (typeof FAULTS)[number];
+
+const card = z.strictObject({
+  title: phrase,
+  customer: phrase,
+  name: phrase,
+  addresses: phrase,
+  phones: phrase,
+  orders: phrase,
+  language: phrase,
+  contacts: phrase,
+  firstContact: phrase,
+  lastContact: phrase,
+  remarks: phrase,
+  vip: phrase,
+  optedOut: phrase,
+  dead: phrase,
+  unknownCustomer: phrase,
+  ticket: phrase,
+  subject: phrase,
+  state: phrase,
+  priority: phrase,
+  topic: phrase,
+  kind: phrase,
+  manner: phrase,
+  opened: phrase,
+  firstAnswer: phrase,
+  answerDue: phrase,
+  solutionDue: phrase,
+  promised: phrase,
+  promiseBroken: phrase,
+  recurrence: phrase,
+  complaints: phrase,
+  rating: phrase,
+  reasons: phrase,
+  messages: phrase,
+  sent: phrase,
+  questions: phrase,
+  earlier: phrase,
+  alike: phrase,
+  none: phrase,
+  expires: phrase,
+  /** States, priorities, kinds, topics and manners; what is missing shows as its code. */
+  codes: z.record(z.string(), phrase),
+  /** Questions to ask oneself: for every ticket, then by kind and by topic. */
+  asked: z.partialRecord(z.enum(["all", ...KINDS, ...TOPICS]), z.array(phrase).max(6)),
+});
+
+const pageWords = z.strictObject({
+  rating,
+  optOut,
+  faults: z.record(z.enum(FAULTS.flatMap((fault) => [fault, `${fault}Text` as const])), phrase),
+  card,
+});
+/** templates/<language>/pages.json. */
+export type PageWords = z.infer<typeof pageWords>;
+
+/**
+ * The words of the pages in every language; a file of the same name in `overrideDir` stands in for foyer's own. Throws
+ * PermanentError("templates") whose message has a line for each fault.
+ */
+export function loadPageWords(
+  dir: string,
+  overrideDir: string | null,
+): Readonly<Record<Language, PageWords>> {
+  const faults: string[] = [];
+  const read = (language: Language): PageWords | null => {
+    const own = overrideDir === null ? null : join(overrideDir, language, "pages.json");
+    const file = own !== null && existsSync(own) ? own : join(dir, language, "pages.json");
+    try {
+      const parsed = pageWords.safeParse(JSON.parse(readFileSync(file, "utf8")));
+      if (parsed.success) return parsed.data;
+      faults.push(
+        ...parsed.error.issues.map(({ path, message }) => `${file}: ${path.join(".")}: ${message}`),
+      );
+    } catch (error) {
+      faults.push(`${file}: ${error instanceof Error ? error.message : "cannot be read"}`);
+    }
+    return null;
+  };
+  const found = LANGUAGES.flatMap((language) => {
+    const words = read(language);
+    return words === null ? [] : [[language, words] as const];
+  });
+  if (faults.length > 0)
+    throw new PermanentError("templates", `the words of the pages cannot be used:\n${faults.join("\n")}`);
+  return Object.fromEntries(found) as Record<Language, PageWords>;
+}
