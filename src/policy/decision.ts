@@ -63,10 +63,7 @@ export const SENSITIVITIES = ["bereavement", "self-harm", "legal", "breach"] as 
 export type Sensitivity = (typeof SENSITIVITIES)[number];
 
 /** Which template answers which message: DESIGN's table (complaint, question, request / praise / other / sensitive). */
-export type AnswerTemplate = Extract<
-  TemplateName,
-  "acknowledgement" | "thanks" | "receipt" | "sensitive" | "reopened" | "closing"
->;
+export type AnswerTemplate = Extract<TemplateName, "acknowledgement" | "thanks" | "receipt" | "sensitive">;
 
 export type Acknowledge =
   | {

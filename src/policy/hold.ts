@@ -1,7 +1,7 @@
 import type { Message } from "../mail/message.ts";
 import { budgetDomain, isNoreply, isOneOf, isSaneAddress } from "./addresses.ts";
 import { AWAY_OPENINGS, AWAY_SUBJECTS } from "./cues/away.ts";
-import type { Context, Reaction, Reason } from "./decision.ts";
+import type { Context, Reason } from "./decision.ts";
 import { isReply, sendingServiceField } from "./guards/bulk.ts";
 import { bareSubject, keyword, values } from "./guards/guard.ts";
 import { isContactForm } from "./guards/sender.ts";
@@ -104,11 +104,9 @@ const stale: Hold = (message, context) => {
     : null;
 };
 
-const ticketAnswered: Hold = (_message, context, _sender, reaction) => {
+const ticketAnswered: Hold = (_message, context) => {
   const facts = context.ticket?.facts;
   if (facts === undefined) return null;
-  // Who was asked and says yes or no, or who is not satisfied, hears that it was heard.
-  if (reaction !== null && reaction.says !== "thanks") return null;
   if (facts.automaticAnswers >= context.mailbox.budgets.perTicket) return because("ticket-acknowledged");
   return facts.answered === true ? because("ticket-answered") : null;
 };
@@ -172,9 +170,9 @@ const HOLDS: readonly Hold[] = [
 ];
 
 /** The first reason to hold back the acknowledgement of a person's message, or null. */
-export function hold({ message, context, reaction }: Routed, sender: Sender): Reason | null {
+export function hold({ message, context }: Routed, sender: Sender): Reason | null {
   for (const one of HOLDS) {
-    const reason = one(message, context, sender, reaction);
+    const reason = one(message, context, sender);
     if (reason !== null) return reason;
   }
   return null;

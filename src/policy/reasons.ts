@@ -50,6 +50,9 @@ export const REASONS = {
   "ticket-acknowledged": "its ticket has had an acknowledgement",
   "ticket-answered": "its ticket has been answered by a person",
   "plain-thanks": "it is nothing but thanks, which draws no other answer",
+  rated: "it says whether it was solved, which is noted",
+  "ticket-reopened":
+    "the customer is not satisfied: the ticket is taken up again, and a mail of its own says so",
   "address-budget": "this address has had its automatic mail for today",
   "domain-budget": "this domain has had its automatic mail for the hour or the day",
   brake: "automatic mail is far above the mailbox's usual rate; a person should look",
@@ -61,8 +64,6 @@ export const REASONS = {
   "acknowledge-unsure": "it is not sure what it is, so it is acknowledged as a question",
   "acknowledge-unhappy": "its tone is unhappy, so it is acknowledged as a complaint",
   "thanks-for-praise": "praise gets a short thanks",
-  "answer-reopened": "the customer is not satisfied, and hears that it is taken up again",
-  "answer-closing": "the customer says that it is solved, and is thanked",
   "receipt-for-other": "what is no complaint, question, request or praise gets a short receipt",
   "receipt-for-sensitive": "a sensitive matter gets the minimal text; a person is alerted",
 

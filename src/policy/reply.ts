@@ -27,12 +27,8 @@ export function refuseAnswer(refusal: Refusal): Acknowledge {
  * primary type; thanks, receipt and the sensitive text are plain.
  */
 export function acknowledge(routed: Routed, sender: Sender): Acknowledge {
-  const { reaction } = routed;
-  if (reaction?.says === "thanks") return { send: false, reason: because("plain-thanks") };
-  const held = hold(routed, sender);
+  const held = reactionHeld(routed) ?? hold(routed, sender);
   if (held !== null) return { send: false, reason: held };
-  const heard = reaction === null ? null : hearing(routed, reaction);
-  if (heard !== null) return heard;
   if (routed.sensitivity !== null) {
     const reason = because("receipt-for-sensitive", routed.sensitivity);
     return { send: true, template: "sensitive", manner: "plain", reason };
@@ -42,14 +38,11 @@ export function acknowledge(routed: Routed, sender: Sender): Acknowledge {
   return { send: true, template, manner, reason: because(code) };
 }
 
-/** What who reacts to an answer of ours hears; null: what anybody hears. A good rating is thanked for once. */
-function hearing({ context }: Routed, reaction: Reaction): Acknowledge | null {
-  if (comesBack(reaction))
-    return { send: true, template: "reopened", manner: "plain", reason: because("answer-reopened") };
-  if (reaction.says !== "rated") return null;
-  return reaction.rating === "good" && context.ticket?.facts.rating !== "good"
-    ? { send: true, template: "closing", manner: "plain", reason: because("answer-closing") }
-    : { send: false, reason: because("ticket-answered") };
+/** What a customer says of an answer draws no acknowledgement. What it does to the ticket may be worth a mail of its own. */
+function reactionHeld({ reaction }: Routed): Reason | null {
+  if (reaction === null) return null;
+  if (comesBack(reaction)) return because("ticket-reopened");
+  return because(reaction.says === "thanks" ? "plain-thanks" : "rated");
 }
 
 /** The unhappy are never put off with a receipt, whatever their mail seems to be. */

@@ -8,7 +8,6 @@ import { greetingName } from "../smtp/names.ts";
 import type { AlertValues } from "../smtp/staff-values.ts";
 import type { AcknowledgementValues } from "../smtp/values.ts";
 import type { OutboxDraft } from "../store/store.ts";
-import { badRating, heard } from "./heard.ts";
 import { EXCERPT, newMessageId, promiseFor, senderText, type Writing } from "./writing.ts";
 
 const HOUR = 3_600_000;
@@ -21,13 +20,8 @@ export function answersFor(
 ): OutboxDraft[] {
   const drafts: OutboxDraft[] = [];
   const to = decision.acknowledge.send ? answerAddress(message, decision) : null;
-  if (decision.acknowledge.send && to !== null && ticket !== null) {
-    const { template } = decision.acknowledge;
-    const reply = template === "reopened" || template === "closing" ? heard : acknowledgement;
-    drafts.push(reply(desk, message, { decision, to, ticket }));
-  }
-  const rated = badRating(desk, message, decision, ticket);
-  if (rated !== null) drafts.push(rated);
+  if (decision.acknowledge.send && to !== null && ticket !== null)
+    drafts.push(acknowledgement(desk, message, { decision, to, ticket }));
   const promised = drafts.some(({ template }) => template === "acknowledgement");
   const alert = alertFor(desk, message, decision, { ticket, promised });
   if (alert !== null) drafts.push(alert);

@@ -6,7 +6,7 @@ import { decide, decideUnparsable } from "../policy/decide.ts";
 import type { Acknowledge, Decision } from "../policy/decision.ts";
 import type { Memory } from "../policy/memory.ts";
 import { contextFor, remember } from "../policy/remember.ts";
-import { reopenedValues } from "../smtp/values.ts";
+import { acknowledgementValues } from "../smtp/values.ts";
 import type { CustomerTrace, Entry, OutboxDraft, StoredMessage } from "../store/store.ts";
 import { answersFor } from "./answer.ts";
 import { type Desk, isFromBefore, targetsOf } from "./desk.ts";
@@ -68,8 +68,9 @@ function decided(desk: Desk, memory: Memory, arrival: Read, silence: Silence): E
 
 /** The time that the customer is told, if an acknowledgement names one. */
 function promiseIn(outbox: readonly OutboxDraft[]): { until: Date; basis: string } | null {
-  const draft = outbox.find((one) => one.template === "acknowledgement" || one.template === "reopened");
-  const promise = draft === undefined ? null : (reopenedValues.safeParse(draft.values).data?.promise ?? null);
+  const draft = outbox.find((one) => one.template === "acknowledgement");
+  const promise =
+    draft === undefined ? null : (acknowledgementValues.safeParse(draft.values).data?.promise ?? null);
   return promise === null ? null : { until: new Date(promise.deadline), basis: "target" };
 }
 
