@@ -194,8 +194,6 @@ export interface TicketFacts {
   readonly awaitsCustomer?: boolean;
   /** The customer has been asked whether it was solved. */
   readonly asked?: boolean;
-  /** What the customer said to that by a rating. */
-  readonly rating?: "good" | "partly" | "not" | null;
   readonly messages: number;
 }
 

@@ -11,7 +11,7 @@ import type { Routed } from "./route.ts";
 import { answerTo, type Sender } from "./sender.ts";
 
 /** Says why a person's message gets no acknowledgement, or null. It is filed all the same. */
-type Hold = (message: Message, context: Context, sender: Sender, reaction: Reaction | null) => Reason | null;
+type Hold = (message: Message, context: Context, sender: Sender) => Reason | null;
 
 const missingSender: Hold = (message, _context, sender) =>
   sender.customer === null && !message.headers.has("from") ? because("missing-sender") : null;

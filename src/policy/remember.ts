@@ -182,7 +182,7 @@ function turn(known: TicketFacts, { disposition, answered, reaction }: Decision)
   if (answered !== undefined) return { answered: true, awaitsCustomer: true };
   if (disposition !== "human" || reaction?.says === "thanks") return {};
   if (reaction?.says !== "rated") return { awaitsCustomer: false };
-  return { rating: reaction.rating, awaitsCustomer: known.awaitsCustomer === true && !comesBack(reaction) };
+  return { awaitsCustomer: known.awaitsCustomer === true && !comesBack(reaction) };
 }
 
 function openedBy(decision: Decision, id: number): TicketFacts {

@@ -1,6 +1,6 @@
 import type { Kind } from "../classify/judgement.ts";
 import type { Address, Message } from "../mail/message.ts";
-import type { Acknowledge, AnswerTemplate, Decision, Manner, Reaction, Reason, Refusal } from "./decision.ts";
+import type { Acknowledge, AnswerTemplate, Decision, Manner, Reason, Refusal } from "./decision.ts";
 import { hold } from "./hold.ts";
 import { because, type ReasonCode } from "./reasons.ts";
 import type { Routed } from "./route.ts";

@@ -82,7 +82,6 @@ async function ticketFacts(
       awaitsCustomer: sql<boolean>`(${tickets.state} in ('waiting-customer', 'resolved'))`,
       asked: sql<boolean>`(exists (
         select from outbox where ticket_id = tickets.id and kind in ('followup', 'solved') and outbox.state = 'sent'))`,
-      rating: tickets.rating,
       messages: tickets.messages,
     })
     .from(tickets)
