@@ -109,6 +109,13 @@ program
   .option("--json", "as JSON")
   .action(async (options) => (await import("./cli/folders.ts")).folders(options));
 
+const templates = program.command("templates").description("the texts of all automatic mail");
+templates
+  .command("preview")
+  .description("pages of every mail in every manner and language: text part, HTML part light and dark")
+  .addOption(new Option("--out <dir>", "folder to write them to").default("template-preview"))
+  .action(async (options) => (await import("./cli/templates.ts")).previewTemplates(options));
+
 program
   .command("migrate")
   .description("bring the database up to date")

@@ -66,7 +66,7 @@ function filled({ tokens, markup }: Shape, reading: Reading | undefined): { text
 const BUTTON = "button";
 const BUTTON_STYLE =
   "display:block;max-width:340px;padding:13px 18px;border:2px solid #1a5fb4;border-radius:8px;" +
-  "background:#1a5fb4;color:#ffffff;font-weight:600;text-align:center;text-decoration:none";
+  "background:#eef4fc;color:#12447f;font-weight:600;text-align:center;text-decoration:none";
 
 function style(token: Token): void {
   if (token.type === "link_open" && token.attrGet("title") === BUTTON) {

@@ -1,0 +1,100 @@
+import type { Language } from "../mail/message.ts";
+
+/** Made-up people and matters that previews of mail are filled with. */
+export interface Cast {
+  readonly company: string;
+  readonly customer: string;
+  /** As long as names get. */
+  readonly longName: string;
+  readonly colleague: string;
+  readonly subject: string;
+  readonly longSubject: string;
+  /** A customer's words. */
+  readonly excerpt: string;
+  readonly benefit: string;
+  readonly answer: string;
+  readonly options: readonly string[];
+  readonly folder: string;
+}
+
+export const CAST: Readonly<Record<Language, Cast>> = {
+  en: {
+    company: "The Lantern team",
+    customer: "Maria Jones",
+    longName: "Maximiliana Featherstonehaugh-Cholmondeley",
+    colleague: "Anna Smith",
+    subject: "Where is my parcel?",
+    longSubject:
+      "Fourth attempt: the floor lamp of the spring order has been under way for three weeks, and nobody knows where it is now",
+    excerpt: "The parcel was to be here on Monday.\nIt is Thursday now, and I have heard nothing.",
+    benefit:
+      "Small shops have their parcels collected by us at the door, and need not queue at the post office any more.",
+    answer:
+      "Your parcel lies at the depot in Mill Road since this morning.\n\nIt will be brought to you on the day that you choose.",
+    options: ["delivery on Friday between 8 and 12", "collection at the shop in Mill Road"],
+    folder: "Support/Escalated",
+  },
+  el: {
+    company: "Η ομάδα του Φαναριού",
+    customer: "Αλέξανδρος Παπαδόπουλος",
+    longName: "Παναγιώτα Παπακωνσταντοπούλου-Χατζηαναγνωστοπούλου",
+    colleague: "Ελένη Γεωργίου",
+    subject: "Πού είναι το δέμα μου;",
+    longSubject:
+      "Τέταρτη προσπάθεια: το φωτιστικό δαπέδου της ανοιξιάτικης παραγγελίας ταξιδεύει εδώ και τρεις εβδομάδες και κανείς δεν ξέρει πού",
+    excerpt: "Το δέμα θα ερχόταν τη Δευτέρα.\nΣήμερα είναι Πέμπτη και δεν έχω κανένα νέο.",
+    benefit:
+      "Μικρά καταστήματα μας δίνουν τα δέματά τους στην πόρτα και δεν χρειάζεται πια να περιμένουν στο ταχυδρομείο.",
+    answer:
+      "Το δέμα σας βρίσκεται από σήμερα το πρωί στην αποθήκη της οδού Μύλων.\n\nΘα σας το φέρουμε όποια μέρα διαλέξετε.",
+    options: ["παράδοση την Παρασκευή 8 με 12", "παραλαβή από το κατάστημα της οδού Μύλων"],
+    folder: "Υποστήριξη/Στον προϊστάμενο",
+  },
+  hu: {
+    company: "A Lámpás csapata",
+    customer: "Nagy Éva",
+    longName: "Szentgyörgyvölgyi-Királyhelmeczy Maximiliána",
+    colleague: "Kovács Anna",
+    subject: "Hol a csomagom?",
+    longSubject:
+      "Negyedik próbálkozás: a tavaszi rendelés állólámpája három hete úton van, és senki sem tudja, hol jár éppen",
+    excerpt: "A csomagnak hétfőn kellett volna megjönnie.\nMa csütörtök van, és semmit sem hallottam.",
+    benefit:
+      "Kis üzletek csomagjait a saját ajtajuknál vesszük át, így nem kell többé sorban állniuk a postán.",
+    answer:
+      "A csomagja ma reggel óta a Malom utcai raktárban van.\n\nAzon a napon visszük ki, amelyiket Ön választja.",
+    options: ["kiszállítás pénteken 8 és 12 óra között", "átvétel a Malom utcai üzletben"],
+    folder: "Ügyfélszolgálat/Továbbadva",
+  },
+  fa: {
+    company: "گروه فانوس",
+    customer: "مریم احمدی",
+    longName: "سیده فاطمه‌زهرا حسینی طباطبایی قمشه‌ای",
+    colleague: "نرگس رضایی",
+    subject: "سفارش من کجاست؟",
+    longSubject:
+      "بار چهارم: آباژور سفارش بهاری سه هفته است که در راه است و هیچ‌کس نمی‌داند اکنون کجاست و کی به دست من می‌رسد",
+    excerpt: "بسته باید دوشنبه می‌رسید.\nامروز پنجشنبه است و هیچ خبری نشده است.",
+    benefit: "بسته‌های فروشگاه‌های کوچک را دم در تحویل می‌گیریم و دیگر لازم نیست در صف پست بایستند.",
+    answer:
+      "بستهٔ شما از امروز صبح در انبار خیابان آسیاب است.\n\nهر روزی که انتخاب کنید آن را برایتان می‌آوریم.",
+    options: ["تحویل روز جمعه بین ساعت ۸ تا ۱۲", "دریافت از فروشگاه خیابان آسیاب"],
+    folder: "پشتیبانی/ارجاع‌شده",
+  },
+  ru: {
+    company: "Команда «Фонарь»",
+    customer: "Петрова Анна Сергеевна",
+    longName: "Константинопольская Александра Вячеславовна",
+    colleague: "Ольга Смирнова",
+    subject: "Где моя посылка?",
+    longSubject:
+      "Четвёртая попытка: торшер из весеннего заказа уже три недели в пути, и никто не знает, где он сейчас",
+    excerpt: "Посылка должна была прийти в понедельник.\nСегодня четверг, и никаких вестей.",
+    benefit:
+      "У небольших магазинов мы забираем посылки прямо у двери, и им больше не нужно стоять в очереди на почте.",
+    answer:
+      "Ваша посылка с сегодняшнего утра лежит в пункте выдачи на Мельничной улице.\n\nМы привезём её в тот день, который вы выберете.",
+    options: ["доставка в пятницу с 8 до 12", "получение в магазине на Мельничной улице"],
+    folder: "Поддержка/Передано",
+  },
+};
