@@ -8,7 +8,7 @@ const DARK = `@media (prefers-color-scheme: dark) {
 .page { background: #16181d !important; color: #e6e8ec !important; }
 .small { color: #a3abb8 !important; border-color: #3a404b !important; }
 .page a { color: #8ab4f8 !important; }
-.page a.button { background: #202a3a !important; border-color: #8ab4f8 !important; color: #d3e3fd !important; }
+.page a.button { background: #1c2839 !important; border-color: #8ab4f8 !important; color: #d3e3fd !important; }
 .page blockquote { border-color: #4a5261 !important; }
 }`;
 
