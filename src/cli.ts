@@ -61,6 +61,15 @@ program
   .option("--json", "as JSON")
   .action(async (ref, options) => (await import("./cli/explain.ts")).explain(ref, options));
 
+program
+  .command("card")
+  .description(
+    "what to know before answering a ticket: customer, promises, questions to ask oneself, alike tickets",
+  )
+  .argument("<ticket>", "its number")
+  .option("--json", "as JSON")
+  .action(async (ticket, options) => (await import("./cli/card.ts")).card(ticket, options));
+
 const customers = program.command("customers").description("the customers foyer knows, and the VIP list");
 customers
   .command("import")
