@@ -24,7 +24,7 @@ function section({ heading, rows, warnings, points, letters }: Section): Markup 
   return html`<section>
 <h2>${heading}</h2>
 ${warnings.map((warning) => html`<p class="warn">${warning}</p>`)}
-${rows.length === 0 ? "" : html`<dl>${rows.map(([label, value]) => html`<dt>${label}</dt><dd dir="auto">${value}</dd>`)}</dl>`}
+${rows.length === 0 ? "" : html`<dl>${rows.map(([label, value]) => html`<dt>${label}</dt><dd><bdi>${value}</bdi></dd>`)}</dl>`}
 ${points.length === 0 ? "" : html`<ul>${points.map((point) => html`<li><bdi>${point}</bdi></li>`)}</ul>`}
 ${letters.map(({ head, text }) => html`<article><div class="soft"><bdi>${head}</bdi></div><p dir="auto">${text}</p></article>`)}
 </section>`;

@@ -33,12 +33,12 @@ legend { margin: 0 0 10px; padding: 0; }
 .choice:has(:checked) { border-color: var(--key); background: var(--tint); box-shadow: inset 0 0 0 1px var(--key); }
 .choice input { width: 20px; height: 20px; margin: 0; flex: none; accent-color: var(--key); }
 textarea { display: block; width: 100%; min-height: 7rem; margin: 6px 0 20px; padding: 10px 12px; resize: vertical;
-  font: inherit; color: inherit; background: var(--page); border: 1px solid var(--line); border-radius: 10px; }
+  font: inherit; color: inherit; background: transparent; border: 1px solid var(--line); border-radius: 10px; }
 button { min-height: 48px; padding: 10px 22px; font: inherit; font-weight: 600; color: var(--on-key);
   background: var(--key); border: 0; border-radius: 10px; cursor: pointer; }
 button.second { color: var(--key); background: none; border: 1px solid var(--line); font-weight: 400; }
 :focus-visible { outline: 3px solid var(--key); outline-offset: 2px; }
-dl { display: grid; grid-template-columns: minmax(8rem, 14rem) 1fr; gap: 6px 16px; margin: 0; }
+dl { display: grid; grid-template-columns: fit-content(38%) 1fr; gap: 6px 16px; margin: 0; }
 dt { color: var(--soft); }
 dd { margin: 0; }
 ul { margin: 0; padding-inline-start: 22px; }
@@ -46,7 +46,7 @@ li { margin: 0 0 6px; }
 article { margin: 0 0 12px; padding: 12px 14px; border: 1px solid var(--line); border-radius: 10px; }
 article p { margin: 6px 0 0; white-space: pre-line; }
 .warn { color: var(--bad); font-weight: 600; }
-@media (max-width: 34rem) { dl { grid-template-columns: 1fr; gap: 0; } dd { margin: 0 0 10px; } form button { width: 100%; } }
+@media (max-width: 34rem) { form button { width: 100%; } }
 @media print { body { background: #fff; } main { border: 0; } }
 `;
 
@@ -90,11 +90,17 @@ ${footer === "" ? "" : html`<footer>${footer}</footer>`}
 `;
 }
 
-/** A phrase with {names} in it; what stands in for them is escaped and isolated (UAX 9), so that neither disturbs the other. */
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+
+/**
+ * A phrase with {names} in it; what stands in for them is escaped and isolated (UAX 9), so that neither disturbs the
+ * other. A number such as #1042 has no direction of its own, and would be turned round in Persian.
+ */
 export function filled(phrase: string, values: Readonly<Record<string, string>>): Markup {
   const pieces = phrase.split(/\{(\w+)\}/).map((piece, index) => {
     if (index % 2 === 0) return piece;
-    return html`<bdi>${values[piece] ?? ""}</bdi>`;
+    const value = values[piece] ?? "";
+    return RIGHT_TO_LEFT.test(value) ? html`<bdi>${value}</bdi>` : html`<bdi dir="ltr">${value}</bdi>`;
   });
   return html`${pieces}`;
 }

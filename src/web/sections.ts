@@ -66,8 +66,8 @@ function ticketSection({ ticket, subject, ratings }: CardFacts, reader: CardRead
     [card.promised, at(ticket.promisedUntil)],
     [card.answerDue, at(ticket.answerDueAt)],
     [card.solutionDue, at(ticket.solutionDueAt)],
-    [card.recurrence, ticket.recurrence === 0 ? "" : `${ticket.recurrence} ×`],
-    [card.complaints, ticket.complaintsInWindow === 0 ? "" : String(ticket.complaintsInWindow)],
+    [card.recurrence, ticket.recurrence === 0 ? "" : `${count(ticket.recurrence, reader)} ×`],
+    [card.complaints, ticket.complaintsInWindow === 0 ? "" : count(ticket.complaintsInWindow, reader)],
     ...ratings.map(
       (one) => [card.rating, `${rating[one.rating]}, ${at(one.at)}${comment(one.comment)}`] as const,
     ),
@@ -98,7 +98,7 @@ function customerSection(customer: CustomerRecord | null, reader: CardReader): S
     [card.phones, list(customer.phones)],
     [card.orders, list(customer.orderNumbers.slice(-10).toReversed())],
     [card.language, customer.language === null ? "" : languageName(customer.language, reader.language)],
-    [card.contacts, String(customer.contacts)],
+    [card.contacts, count(customer.contacts, reader)],
     [card.firstContact, day(customer.firstContact)],
     [card.lastContact, day(customer.lastContact)],
     [card.remarks, remarks.join(", ")],
@@ -137,6 +137,9 @@ function letter({ at, from, subject, text }: CardMessage, reader: CardReader) {
     text: cleanText(text, 3_000),
   };
 }
+
+const count = (number: number, { language }: CardReader): string =>
+  new Intl.NumberFormat(language).format(number);
 
 const codeWords = (code: string, { words }: CardReader): string =>
   Object.hasOwn(words.card.codes, code) ? (words.card.codes[code] ?? code) : code;

@@ -145,7 +145,7 @@ describe("rating", () => {
     const ticket = await pages.ticket({ language, subject: "Πού; هستم? Где" });
     const { html } = await seen(pages.rating(ticket, "good"));
     expect(html).toContain(`<html lang="${language}" dir="${language === "fa" ? "rtl" : "ltr"}">`);
-    expect(html).toContain(`<bdi>#${ticket}</bdi>`);
+    expect(html).toContain(`<bdi dir="ltr">#${ticket}</bdi>`);
     const done = await sent(pages.rating(ticket, "good"), { rating: "good" });
     if (language === "fa") expect(done.html).toMatch(/<bdi>۲۶ آبان ۱۴۰۵/);
   });
