@@ -1,24 +1,15 @@
 import { PermanentError, TemporaryError } from "../errors.ts";
-import type { Inbox } from "../imap/inbox.ts";
+import { unsubscribeLink } from "../policy/link.ts";
 import { AUDIENCES } from "../policy/template.ts";
-import { compose } from "../smtp/compose.ts";
-import { render, type Templates } from "../smtp/template.ts";
-import type { Transport } from "../smtp/transport.ts";
-import { acknowledgementValues } from "../smtp/values.ts";
-import type { LedgerRow, OutboxRow } from "../store/store.ts";
+import { type Composition, compose } from "../smtp/compose.ts";
+import { render } from "../smtp/template.ts";
+import { customerValues } from "../smtp/values.ts";
+import type { OutboxRow } from "../store/store.ts";
 import { type Desk, MAX_ATTEMPTS } from "../triage/desk.ts";
 import { causeOf } from "../triage/read.ts";
-import { type Rooms, type Standing, standings } from "./standing.ts";
-
-/** What sending needs besides the desk. */
-export interface Postroom {
-  readonly desk: Desk;
-  readonly templates: Templates;
-  readonly transport: Transport;
-  /** A second connection, so that looking around does not disturb the watch on INBOX. */
-  readonly errands: () => Promise<Inbox>;
-  readonly rooms: Rooms;
-}
+import { objectionsTo } from "./objection.ts";
+import { apologised, takeApology, unsent } from "./outcome.ts";
+import type { Postroom } from "./postroom.ts";
 
 /** Rows claimed at a time, and for how long; a dead worker's rows are free again afterwards. */
 const CLAIM = 100;
@@ -28,7 +19,6 @@ const ABREAST = 10;
 /** Marked together: after a crash at most so many, and those under way, go out twice. */
 const MARKED = 25;
 
-const HOUR = 3_600_000;
 /** Seconds until mail is tried again that could not be looked at, or that the server took no connection for. */
 const LOOK_AGAIN = 30;
 const CONNECT_AGAIN = 120;
@@ -47,59 +37,20 @@ export async function deliverDue(post: Postroom, signal: AbortSignal): Promise<n
   if (objections === null) return 0;
   const free: OutboxRow[] = [];
   for (const row of rows) {
-    const objection = objections.get(row.id);
+    const objection = objections.reasons.get(row.id);
     if (objection === undefined) free.push(row);
     else await cancel(post, row, objection);
   }
-  await sendAll(post, free, signal);
+  await sendAll(post, { rows: free, apologies: objections.apologies }, signal);
   return rows.length;
-}
-
-/** Why a row must not go any more, by outbox id. */
-async function objectionsTo(
-  post: Postroom,
-  rows: readonly OutboxRow[],
-): Promise<ReadonlyMap<number, string>> {
-  const { store } = post.desk;
-  const answers = rows.filter((row) => AUDIENCES[row.kind] === "customer");
-  const [people, ledger] = await Promise.all([
-    store.recheck(answers, post.desk.now()),
-    store.ledger(answers.flatMap((row) => (row.ledgerId === null ? [] : [row.ledgerId]))),
-  ]);
-  const where = await look(post, ledger);
-  const result = new Map<number, string>();
-  for (const row of answers) {
-    const person = people.get(row.id);
-    const standing = row.ledgerId === null ? undefined : where.get(row.ledgerId);
-    if (isLate(post.desk, row)) result.set(row.id, "stale");
-    else if (person?.optedOut) result.set(row.id, "opted-out");
-    else if (person?.dead) result.set(row.id, "dead-address");
-    else if (standing !== undefined && standing !== "waiting") result.set(row.id, standing);
-  }
-  return result;
-}
-
-/** An acknowledgement days later, or one whose promise has passed before it went out, is more odd than kind. */
-function isLate({ config, now }: Desk, row: OutboxRow): boolean {
-  const at = now().getTime();
-  const promise = acknowledgementValues.safeParse(row.values).data?.promise ?? null;
-  const waited = at - row.createdAt.getTime();
-  return (
-    waited > config.policy.acknowledgeWithinHours * HOUR ||
-    (promise !== null && Date.parse(promise.deadline) < at && waited > HOUR)
-  );
 }
 
 const idsOf = (rows: readonly OutboxRow[]): number[] => rows.map((row) => row.id);
 const later = (desk: Desk, seconds: number): Date => new Date(desk.now().getTime() + seconds * 1000);
 
-async function look(post: Postroom, ledger: readonly LedgerRow[]): Promise<ReadonlyMap<number, Standing>> {
-  if (ledger.length === 0) return new Map();
-  return standings(await post.errands(), ledger, post.rooms);
-}
-
 async function cancel({ desk }: Postroom, row: OutboxRow, reason: string): Promise<void> {
   await desk.store.cancelOutbox(row.id, reason);
+  await unsent(desk, row, reason);
   desk.log.info({ ticket: row.ticketId, outbox: row.id, kind: row.kind, reason }, "not sent");
 }
 
@@ -107,7 +58,11 @@ async function cancel({ desk }: Postroom, row: OutboxRow, reason: string): Promi
  * Sends `ABREAST` at a time, in order. Where the server cannot be reached or refuses the login, no mail is to blame: the
  * rest is given back untried.
  */
-async function sendAll(post: Postroom, rows: readonly OutboxRow[], signal: AbortSignal): Promise<void> {
+async function sendAll(
+  post: Postroom,
+  { rows, apologies }: { readonly rows: readonly OutboxRow[]; readonly apologies: Set<number> },
+  signal: AbortSignal,
+): Promise<void> {
   const { store, lease } = post.desk;
   const queue = rows.values();
   const unmarked: Sent[] = [];
@@ -124,7 +79,8 @@ async function sendAll(post: Postroom, rows: readonly OutboxRow[], signal: Abort
         continue;
       }
       try {
-        unmarked.push({ row, raw: await sendOne(post, row) });
+        const apology = takeApology(row, apologies);
+        unmarked.push({ row, apology, raw: await sendOne(post, row, apology) });
       } catch (error) {
         if (isUnreachable(error)) {
           if (!halted) logUnreachable(post.desk, error);
@@ -158,6 +114,7 @@ function logUnreachable(desk: Desk, error: unknown): void {
 interface Sent {
   readonly row: OutboxRow;
   readonly raw: Uint8Array;
+  readonly apology: boolean;
 }
 
 async function markSent(post: Postroom, sent: readonly Sent[]): Promise<void> {
@@ -166,6 +123,10 @@ async function markSent(post: Postroom, sent: readonly Sent[]): Promise<void> {
     sent.map(({ row }) => row.id),
     desk.now(),
   );
+  await apologised(
+    desk,
+    sent.flatMap(({ row, apology }) => (apology ? row : [])),
+  );
   for (const { row, raw } of sent) {
     desk.log.info({ ticket: row.ticketId, outbox: row.id, kind: row.kind }, "sent");
     if (desk.config.copyToSent && AUDIENCES[row.kind] === "customer") await keepCopy(post, raw);
@@ -173,8 +134,13 @@ async function markSent(post: Postroom, sent: readonly Sent[]): Promise<void> {
 }
 
 /** Renders and sends; returns the octets that were sent. */
-async function sendOne({ desk, templates, transport }: Postroom, row: OutboxRow): Promise<Uint8Array> {
-  const { template, manner, language, values } = row;
+async function sendOne(
+  { desk, templates, transport }: Postroom,
+  row: OutboxRow,
+  apology: boolean,
+): Promise<Uint8Array> {
+  const { template, manner, language } = row;
+  const values = apology ? { ...row.values, apology } : row.values;
   const rendered = render(templates, {
     name: template,
     manner,
@@ -189,9 +155,19 @@ async function sendOne({ desk, templates, transport }: Postroom, row: OutboxRow)
     mailbox: { address, displayName },
     rendered,
     now: desk.now(),
+    ...unsubscribing(desk, row),
   });
   await transport.send({ envelope, raw });
   return raw;
+}
+
+/** Mail that nobody asked for says how it is ended with one click (RFC 8058), or by a mail (RFC 2369). */
+function unsubscribing({ config, secret, now }: Desk, row: OutboxRow): Pick<Composition, "unsubscribe"> {
+  if (row.ticketId === null || (row.kind !== "followup" && row.kind !== "referral")) return {};
+  const base = { publicUrl: null, mailboxAddress: config.address };
+  const { url } = unsubscribeLink(row.ticketId, base, { secret, now: now() });
+  const https = customerValues.safeParse(row.values).data?.unsubscribe ?? null;
+  return { unsubscribe: { https, subject: new URL(url).searchParams.get("subject") ?? "" } };
 }
 
 /** 4xx and the like: again later; 5xx, a template that cannot be rendered, or too many tries: given up with the cause. */
@@ -202,6 +178,7 @@ async function settleFailure({ desk }: Postroom, row: OutboxRow, error: unknown)
     error instanceof PermanentError || error instanceof TemporaryError ? error.message : undefined;
   if (error instanceof PermanentError || row.attempts >= MAX_ATTEMPTS * 2) {
     await desk.store.failOutbox(row.id, cause);
+    await unsent(desk, row, cause);
     return desk.log.error({ ...fields, detail }, "given up");
   }
   const seconds = Math.min(3600, 15 * 2 ** (row.attempts - 1));

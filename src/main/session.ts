@@ -6,8 +6,9 @@ import { ensureFolders } from "../imap/folders.ts";
 import type { Inbox } from "../imap/inbox.ts";
 import { specialFolders } from "../imap/sent.ts";
 import { openTokens } from "../imap/token.ts";
-import type { Postroom } from "../jobs/deliver.ts";
+import type { Postroom } from "../jobs/postroom.ts";
 import type { Rooms } from "../jobs/standing.ts";
+import type { TickDesk } from "../jobs/tick.ts";
 import { openTransport } from "../smtp/transport.ts";
 import type { Lease, Mailbox } from "../store/store.ts";
 import { type Desk, startOf } from "../triage/desk.ts";
@@ -18,6 +19,8 @@ import { warmUp } from "./warm.ts";
 export interface Session {
   readonly desk: Desk;
   readonly post: Postroom | null;
+  /** What the scheduler works with. */
+  readonly clock: TickDesk;
   /** Emits "queued" after each triage that may have queued answers. */
   readonly queued: EventEmitter;
   /** Aborts when the connection or the lease is gone. */
@@ -144,11 +147,13 @@ async function settleIn({ house, config, mailbox, inbox, connections, tenure }: 
       folders,
       numbers: [],
       alerts: [],
+      habits: { measured: await house.store.measured(mailbox.id), answersSeen: true },
     };
     const errands = reconnecting(() => connections.connect());
     await warmUp(house.parser, config.policy);
     if (folders !== null) post = await openPostroom(house, desk, { inbox: errands, folders });
-    return { desk, post, queued: new EventEmitter(), lost: tenure.lost.signal, close };
+    const clock = { ...desk, publicUrl: house.config.publicUrl };
+    return { desk, post, clock, queued: new EventEmitter(), lost: tenure.lost.signal, close };
   } catch (error) {
     await close();
     throw error;

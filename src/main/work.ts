@@ -4,14 +4,18 @@ import cron from "node-cron";
 import { TemporaryError } from "../errors.ts";
 import type { FolderState } from "../imap/inbox.ts";
 import { backfill } from "../jobs/backfill.ts";
-import { deliverDue, type Postroom } from "../jobs/deliver.ts";
+import { deliverDue } from "../jobs/deliver.ts";
+import { measure } from "../jobs/measure.ts";
+import type { Postroom } from "../jobs/postroom.ts";
 import { reconcile } from "../jobs/reconcile.ts";
+import { tick } from "../jobs/tick.ts";
 import type { Desk } from "../triage/desk.ts";
 import { openFolder } from "../triage/open.ts";
 import { triage, triageUids } from "../triage.ts";
+import { schedule } from "./schedule.ts";
 import type { Session } from "./session.ts";
 
-/** Triage, deliver and reconcile until `ended` aborts; the message in hand is finished first. */
+/** Triage, deliver, keep time and reconcile until `ended` aborts; the message in hand is finished first. */
 export async function work(session: Session, ended: AbortSignal): Promise<void> {
   const { desk } = session;
   const stop = new AbortController();
@@ -24,13 +28,13 @@ export async function work(session: Session, ended: AbortSignal): Promise<void> 
     { mode: desk.config.mode, folder: desk.config.folder, move: desk.inbox.moveMethod },
     "watching",
   );
-  const both = [watch(session, signal, due), deliver(session, signal)];
+  const loops = [watch(session, signal, due), deliver(session, signal), schedule(session, signal)];
   try {
-    await Promise.race(both);
+    await Promise.race(loops);
   } finally {
     stop.abort();
-    // What is in hand is finished, whichever half ended first: the session is closed only then.
-    await Promise.allSettled(both);
+    // What is in hand is finished, whichever ended first: the session is closed only then.
+    await Promise.allSettled(loops);
     await task.destroy();
   }
 }
@@ -75,9 +79,9 @@ async function deliver({ post, queued }: Session, signal: AbortSignal): Promise<
   }
 }
 
-/** One pass: older mail if asked for, then arrivals, then what is due to be sent. */
+/** One pass: older mail if asked for, then arrivals, then one look at what time has brought about, and what is due to be sent. */
 export async function workOnce(
-  { desk, post }: Session,
+  { desk, post, clock }: Session,
   signal: AbortSignal,
   options: { readonly backfill: boolean; readonly onProgress: (done: number) => void },
 ): Promise<number> {
@@ -89,6 +93,8 @@ export async function workOnce(
       settled += count;
     }
     await catchUp(desk, state, signal);
+    await measure(desk);
+    await tick(clock, signal);
   })();
   const sending = deliverMeanwhile(post, filing, signal);
   for (const end of await Promise.allSettled([filing, sending]))

@@ -37,7 +37,9 @@ export function arrivalEvents({ decision, at, ticket, promise, targets }: Arriva
     manner: decision.customer.primary ?? ("plain" as const),
     priority,
     folder,
-    ...(targets === null ? { answerDueAt: null, solutionDueAt: null } : deadlinesFrom(at, priority, targets)),
+    ...(targets === null || !asksForAnswer(decision)
+      ? { answerDueAt: null, solutionDueAt: null }
+      : deadlinesFrom(at, priority, targets)),
   };
   const first: TicketEvent =
     ticket === null
@@ -70,6 +72,12 @@ function reactionEvents(
 function complains({ judgements, customer }: Decision): boolean {
   const unhappy = customer.types.some((type) => type === "vocal" || type === "silent");
   return unhappy || saferKind(judgements) === "complaint";
+}
+
+/** Praise, pitches and what is only for information wait for nobody; a sensitive matter needs a person whatever it is. */
+function asksForAnswer(decision: Decision): boolean {
+  const kind = saferKind(decision.judgements);
+  return decision.sensitivity !== null || complains(decision) || (kind !== "praise" && kind !== "other");
 }
 
 /** Thanks, a rating, the word that ends automatic mail: nobody has to answer them. */

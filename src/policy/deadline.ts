@@ -1,5 +1,5 @@
+import { businessAfter, type WorkingHours } from "./business.ts";
 import type { Priority } from "./decision.ts";
-import { promiseDeadline, type WorkingHours } from "./promise.ts";
 
 /** Business hours that the team has, by priority. */
 export interface Targets {
@@ -16,7 +16,7 @@ export interface Deadlines {
 /** By when a matter that came up `at` should have its first answer, and be settled. */
 export function deadlinesFrom(at: Date, priority: Priority, targets: Targets): Deadlines {
   return {
-    answerDueAt: promiseDeadline(at, targets.answerHours[priority], targets.hours),
-    solutionDueAt: promiseDeadline(at, targets.solutionHours[priority], targets.hours),
+    answerDueAt: businessAfter(at, targets.answerHours[priority], targets.hours),
+    solutionDueAt: businessAfter(at, targets.solutionHours[priority], targets.hours),
   };
 }

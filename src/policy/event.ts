@@ -74,7 +74,12 @@ const ticketEvent = z.discriminatedUnion("type", [
   z.object({ type: z.literal("PromiseWithdrawn"), ...at }),
   z.object({ type: z.literal("ApologyMade"), ...at }),
   z.object({ type: z.literal("DeadlineWarned"), ...at }),
-  z.object({ type: z.literal("DeadlineMissed"), ...at, listedTo: code }),
+  z.object({
+    type: z.literal("DeadlineMissed"),
+    ...at,
+    what: z.enum(["answer", "solution", "handover"]),
+    listedTo: code,
+  }),
   z.object({ type: z.literal("FollowUpQueued"), ...at }),
   z.object({ type: z.literal("FollowUpExcused"), ...at, code }),
   z.object({ type: z.literal("CustomerConfirmed"), ...at, via: code }),

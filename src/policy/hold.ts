@@ -118,7 +118,7 @@ const addressBudget: Hold = (_message, context) =>
  * A domain's automatic mails of a day, in hours' worth. Two help desks that answer each other, each time from another
  * address, keep within the hour's budget for ever: the day's ends it.
  */
-const DOMAIN_DAY = 5;
+export const DOMAIN_DAY = 5;
 
 const domainBudget: Hold = (message, context, sender) => {
   const domain = budgetDomain(answerTo(message, sender, context.mailbox)?.address ?? "");

@@ -1,74 +1,25 @@
 import { DateTime } from "luxon";
 import type { Language } from "../mail/message.ts";
+import { businessAfter, type WorkingHours, workdayAt } from "./business.ts";
 import { type Clock, type DayWords, phrases } from "./promise-words.ts";
 
-/** When the team works. The configuration's BusinessHours fits. */
-export interface WorkingHours {
-  /** IANA name. */
-  readonly timeZone: string;
-  /** Index 0 is Monday; minutes after local midnight, 0 to 1440; null: closed. */
-  readonly week: readonly ({ readonly from: number; readonly to: number } | null)[];
-  /** Local ISO dates on which nobody works. */
-  readonly holidays: readonly string[];
-}
-
-/** A team that has not opened for so many days is taken never to. */
-const HORIZON_DAYS = 400;
-const MINUTE = 60_000;
 /** Nearer deadlines are named to the half hour, others to the hour. */
-const NEAR = 4 * 60 * MINUTE;
+const MINUTE = 60_000;
+const NEAR = 240 * MINUTE;
 
 /**
- * The moment by which `hoursNeeded` business hours will have passed since `now`. Hours are real hours: a day on which
- * clocks change counts the hours that the team is really there. Where the hours never open, they run through.
+ * The time to name to a customer: at or after that by which `needed` business hours will have passed since `now`, as
+ * people say it. Today it is a full or half hour; later noon, or the end of the working day.
  */
-export function promiseDeadline(now: Date, hoursNeeded: number, hours: WorkingHours): Date {
-  let left = Math.max(0, hoursNeeded) * 60 * MINUTE;
-  const calendar = calendarOf(now, hours);
-  for (let offset = 0; offset < HORIZON_DAYS; offset++) {
-    const open = calendar.open(offset);
-    if (open === null) continue;
-    const from = Math.max(open.from, now.getTime());
-    if (from >= open.to) continue;
-    if (left <= open.to - from) return new Date(from + left);
-    left -= open.to - from;
-  }
-  return new Date(now.getTime() + Math.max(0, hoursNeeded) * 60 * MINUTE);
-}
-
-/** When the team is there on the days from one day on; milliseconds since 1970. */
-interface Calendar {
-  readonly begins: number;
-  readonly ends: number;
-  /** null: closed on the day so many days later. */
-  open(offset: number): { readonly from: number; readonly to: number } | null;
-}
-
-/** Reckoning with time zones is slow, and the days are the same for all that is promised on one day. */
-const calendars = new WeakMap<WorkingHours, Calendar>();
-
-function calendarOf(now: Date, hours: WorkingHours): Calendar {
-  const known = calendars.get(hours);
-  if (known !== undefined && known.begins <= now.getTime() && now.getTime() < known.ends) return known;
-  const today = local(now, hours.timeZone).startOf("day");
-  const holidays = new Set(hours.holidays);
-  const days: ReturnType<Calendar["open"]>[] = [];
-  const reckon = (offset: number): ReturnType<Calendar["open"]> => {
-    const day = today.plus({ days: offset });
-    const open = hours.week[day.weekday - 1] ?? null;
-    if (open === null || holidays.has(day.toISODate() ?? "")) return null;
-    return { from: at(day, open.from).toMillis(), to: at(day, open.to).toMillis() };
-  };
-  const calendar: Calendar = {
-    begins: today.toMillis(),
-    ends: today.plus({ days: 1 }).toMillis(),
-    open: (offset) => {
-      for (let day = days.length; day <= offset; day++) days.push(reckon(day));
-      return days[offset] ?? null;
-    },
-  };
-  calendars.set(hours, calendar);
-  return calendar;
+export function promiseTime(now: Date, needed: number, hours: WorkingHours): Date {
+  const deadline = businessAfter(now, needed, hours);
+  const day = workdayAt(deadline, hours);
+  if (day === null) return roundedUp(deadline, now, hours.timeZone).toJSDate();
+  const today = now.getTime() >= day.begins;
+  const later = deadline.getTime() <= day.noon ? day.noon : day.to;
+  const said = today ? roundedUp(deadline, now, hours.timeZone).toMillis() : later;
+  // Nobody answers after the team has gone.
+  return new Date(Math.max(deadline.getTime(), Math.min(said, day.to)));
 }
 
 /**
@@ -135,10 +86,4 @@ function dayWords(day: DateTime, language: Language): DayWords {
 
 function local(date: Date, timeZone: string): DateTime {
   return DateTime.fromJSDate(date, { zone: timeZone });
-}
-
-/** Wall-clock minutes of that day; a time that daylight saving skips becomes the one after it. */
-function at(day: DateTime, minutes: number): DateTime {
-  if (minutes >= 1440) return day.plus({ days: 1 });
-  return day.set({ hour: Math.floor(minutes / 60), minute: minutes % 60 });
 }

@@ -64,7 +64,8 @@ function tokenIn(message: Message, now: Date, secret: string): Token | null {
   return null;
 }
 
-function sentTo(address: string | null, memory: Memory, now: Date): SentFacts {
+/** Automatic mail that went, or is about to go, to this address and its domain. */
+export function sentTo(address: string | null, memory: Memory, now: Date): SentFacts {
   const toAddress = address === null ? [] : (memory.sentToAddress.get(canonical(address)) ?? []);
   const domain = address === null ? null : budgetDomain(address);
   const toDomain = domain === null ? [] : (memory.sentToDomain.get(domain) ?? []);
@@ -223,11 +224,16 @@ function rememberIds(memory: Memory, message: Message, ticketId: number): void {
 function rememberSent(memory: Memory, decision: Decision, at: Date): void {
   const address = (decision.answerTo ?? decision.customerAddress)?.address;
   if (address === undefined) return;
+  rememberMailTo(memory, address, at);
+  memory.sentByMailbox.push(at);
+  if (memory.sentByMailbox.length > SENT) memory.sentByMailbox.splice(0, SENT / 2);
+}
+
+/** Counts a mail for the budgets of an address and its domain. */
+export function rememberMailTo(memory: Memory, address: string, at: Date): void {
   push(memory.sentToAddress, canonical(address), at);
   const domain = budgetDomain(address);
   if (domain !== null) push(memory.sentToDomain, domain, at);
-  memory.sentByMailbox.push(at);
-  if (memory.sentByMailbox.length > SENT) memory.sentByMailbox.splice(0, SENT / 2);
 }
 
 function push(times: Map<string, Date[]>, key: string, at: Date): void {

@@ -1,5 +1,6 @@
 import type { Kind, Tone, Topic } from "../classify/judgement.ts";
 import type { Address, Language } from "../mail/message.ts";
+import { earlier, later } from "./business.ts";
 import type { FolderRole, Manner, Priority } from "./decision.ts";
 import type { Rating, TicketEvent } from "./event.ts";
 
@@ -46,6 +47,9 @@ export interface TicketRow {
   readonly solutionDueAt: Date | null;
   readonly warnedAt: Date | null;
   readonly missedAt: Date | null;
+  /** When an agent last did something about it without answering. */
+  readonly actedAt: Date | null;
+  readonly promisedAt: Date | null;
   /** The time that the customer was told; null once it is kept or broken. */
   readonly promisedUntil: Date | null;
   /** Times that a promise was put off. */
@@ -101,6 +105,8 @@ export function openedTicket(event: Opened): TicketRow {
     solutionDueAt: event.solutionDueAt,
     warnedAt: null,
     missedAt: null,
+    actedAt: null,
+    promisedAt: null,
     promisedUntil: null,
     promiseNotes: 0,
     apologyOwed: false,
@@ -129,12 +135,13 @@ export function foldTicket(row: TicketRow, event: TicketEvent): TicketRow {
     case "AgentAnswered":
       return afterAnswer(row, event);
     case "MessageMoved":
-      return { ...row, folder: event.to ?? row.folder };
+      return { ...row, folder: event.to ?? row.folder, actedAt: event.at };
     case "HandedOver":
       return {
         ...row,
         state: "escalated",
         escalatedAt: event.at,
+        actedAt: event.at,
         handoverDueAt: event.dueAt,
         missedAt: null,
       };
@@ -163,7 +170,7 @@ export function foldTicket(row: TicketRow, event: TicketEvent): TicketRow {
 function afterPromise(row: TicketRow, event: TicketEvent): TicketRow {
   switch (event.type) {
     case "PromiseMade":
-      return { ...row, promisedUntil: event.until, promiseNotes: 0 };
+      return { ...row, promisedAt: event.at, promisedUntil: event.until, promiseNotes: 0 };
     case "PromiseExtended":
       return { ...row, promisedUntil: event.until, promiseNotes: row.promiseNotes + 1 };
     case "PromiseKept":
@@ -220,7 +227,8 @@ function afterWriting(row: TicketRow, event: Wrote): TicketRow {
   if (row.state === "waiting-customer" || row.state === "resolved")
     return {
       ...cameBack(wrote),
-      ...due,
+      answerDueAt: due.answerDueAt,
+      solutionDueAt: resumed(row, due),
       state: "waiting-us",
       warnedAt: null,
       missedAt: null,
@@ -231,6 +239,12 @@ function afterWriting(row: TicketRow, event: Wrote): TicketRow {
     answerDueAt: earlier(row.answerDueAt, due.answerDueAt),
     solutionDueAt: earlier(row.solutionDueAt, due.solutionDueAt),
   };
+}
+
+/** The clock of the solution stands while the customer has the ball; it goes on with time enough for an answer. */
+function resumed(row: TicketRow, due: Pick<Wrote, "answerDueAt" | "solutionDueAt">): Date | null {
+  if (row.solutionDueAt === null || due.answerDueAt === null) return due.solutionDueAt;
+  return later(row.solutionDueAt, due.answerDueAt);
 }
 
 /** A follow-up that was due is not asked any more: the customer has said how it stands. */
@@ -265,11 +279,4 @@ const isAsked = (row: TicketRow): boolean => row.followUp === "sent" || row.foll
 function whoseTurn(row: TicketRow): TicketState {
   if (row.lastAnswerAt === null) return "open";
   return row.lastCustomerAt > row.lastAnswerAt ? "waiting-us" : "waiting-customer";
-}
-
-const later = (a: Date, b: Date): Date => (a > b ? a : b);
-function earlier(a: Date | null, b: Date): Date;
-function earlier(a: Date | null, b: Date | null): Date | null;
-function earlier(a: Date | null, b: Date | null): Date | null {
-  return a === null || (b !== null && b <= a) ? b : a;
 }

@@ -27,6 +27,8 @@ export type EventType =
   | keyof typeof LEDGER_EVENTS
   | keyof typeof OUTBOX_EVENTS
   | TicketEvent["type"]
+  | "PromiseLengthened"
+  | "PromiseShortened"
   | "CustomerErased";
 
 export interface NewEvent {

@@ -3,6 +3,7 @@ import { PermanentError } from "../errors.ts";
 import { advance, dueTickets, findTickets, ticketEvents } from "./advance.ts";
 import { findAlike, findCard } from "./card.ts";
 import { commit } from "./commit.ts";
+import { findCorrespondence } from "./correspondence.ts";
 import {
   findCustomer,
   importVips,
@@ -38,6 +39,7 @@ import { markFiled, markLeft, postpone, relink } from "./progress.ts";
 import { rate, ticketFace } from "./rating.ts";
 import type { Store } from "./store.ts";
 import { reserveTickets } from "./ticket.ts";
+import { findMeasured, findWaits, setMeasured } from "./waits.ts";
 
 /**
  * Every statement here picks rows by an index. Plans that are made while the tables are new, and kept, would read them
@@ -162,6 +164,10 @@ function assembled(db: Database, own: Pick<Store, "migrate" | "close">): Store {
     keepDraft: keepDraft(db),
     needlessDrafts: needlessDrafts(db),
     settleDraft: settleDraft(db),
+    correspondence: findCorrespondence(db),
+    waits: findWaits(db),
+    measured: findMeasured(db),
+    setMeasured: setMeasured(db),
     postpone: postpone(db),
     unfinished: unfinished(db),
     markFiled: markFiled(db),

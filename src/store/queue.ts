@@ -42,17 +42,24 @@ export async function queueDrafts(
       const address = addressKey(draft.to[0]?.address);
       const toAddress = address === null ? null : canonical(address);
       const toDomain = address === null ? null : budgetDomain(address);
-      return { ...draft, once: draft.once ?? null, mailboxId, ticketId, ledgerId, toAddress, toDomain };
+      const once = draft.once ?? null;
+      const createdAt = draft.dueAt;
+      return { ...draft, once, createdAt, mailboxId, ticketId, ledgerId, toAddress, toDomain };
     }),
-    rest: sql`returning id`,
+    // The ticket has had its mail for this reason; any other conflict is an error.
+    rest: sql`on conflict (ticket_id, once) where once is not null do nothing returning id, message_id`,
   });
-  // In the order of the drafts: no row can be left out, for a conflict is an error here.
-  return drafts.map(({ draft: { kind, template }, ticketId, ledgerId }, index) => ({
-    mailboxId,
-    type: "AnswerQueued",
-    ticketId,
-    ledgerId,
-    outboxId: Number(rows[index]?.id),
-    codes: { kind, template },
-  }));
+  const ids = new Map(rows.map((row) => [row.message_id, Number(row.id)]));
+  return drafts.flatMap(({ draft: { kind, template, messageId }, ticketId, ledgerId }) => {
+    const outboxId = ids.get(messageId);
+    if (outboxId === undefined) return [];
+    return {
+      mailboxId,
+      type: "AnswerQueued" as const,
+      ticketId,
+      ledgerId,
+      outboxId,
+      codes: { kind, template },
+    };
+  });
 }

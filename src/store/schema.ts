@@ -3,6 +3,7 @@ import {
   bigint,
   boolean,
   check,
+  doublePrecision,
   index,
   integer,
   pgSequence,
@@ -14,6 +15,7 @@ import type { Kind, Tone, Topic } from "../classify/judgement.ts";
 import type { Address, Language } from "../mail/message.ts";
 import type { Decision, FolderRole, Manner, Priority } from "../policy/decision.ts";
 import type { Rating } from "../policy/event.ts";
+import type { Step } from "../policy/survival.ts";
 import { AUDIENCES } from "../policy/template.ts";
 import { type FollowUp, TICKET_STATES, type TicketState } from "../policy/ticket.ts";
 import { instant, json, text } from "./columns.ts";
@@ -123,6 +125,8 @@ export const tickets = pgTable(
     solutionDueAt: instant(),
     warnedAt: instant(),
     missedAt: instant(),
+    actedAt: instant(),
+    promisedAt: instant(),
     promisedUntil: instant(),
     promiseNotes: integer().notNull().default(0),
     apologyOwed: boolean().notNull().default(false),
@@ -148,6 +152,21 @@ export const tickets = pgTable(
     // Solved ones alike to another, the newest first.
     index("tickets_solved").on(t.mailboxId, t.topic, t.language, t.id).where(sql`${t.state} = 'resolved'`),
   ],
+);
+
+/** How long first answers take, as measured last; what acknowledgements promise. */
+export const answerTimes = pgTable(
+  "answer_times",
+  {
+    mailboxId: mailboxId(),
+    priority: text().$type<Priority>().notNull(),
+    /** Business hours. */
+    hours: doublePrecision().notNull(),
+    samples: integer().notNull(),
+    steps: json<readonly Step[]>().notNull(),
+    measuredAt: instant().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.mailboxId, t.priority] })],
 );
 
 export const ticketParticipants = pgTable(

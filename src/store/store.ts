@@ -1,7 +1,9 @@
 import type { Topic } from "../classify/judgement.ts";
 import type { Address, Language, Ref } from "../mail/message.ts";
-import type { Decision, FolderRole, Manner } from "../policy/decision.ts";
+import type { Decision, FolderRole, Manner, Priority } from "../policy/decision.ts";
+import type { MeasuredTimes } from "../policy/duty.ts";
 import type { Rating, TicketEvent } from "../policy/event.ts";
+import type { Measurement, Wait } from "../policy/measure.ts";
 import type { Memory, MemoryKeys } from "../policy/memory.ts";
 import type { TemplateName } from "../policy/template.ts";
 import type { Ticket, TicketState } from "../policy/ticket.ts";
@@ -60,6 +62,7 @@ export interface OutboxRow extends OutboxDraft {
   readonly ledgerId: number | null;
   /** Tries begun, the one in hand included: claiming counts, so that a row that kills its worker is not tried for ever. */
   readonly attempts: number;
+  /** When it fell due first. */
   readonly createdAt: Date;
 }
 
@@ -198,6 +201,19 @@ export interface CardMessage {
   readonly decision: Decision | null;
 }
 
+export interface Correspondence {
+  /** Reasons (OutboxDraft.once) for which the ticket has had a mail. */
+  readonly spent: ReadonlySet<string>;
+  /** Of the customer's newest message. */
+  readonly subject: string;
+  readonly messageId: string | null;
+  readonly references: readonly string[];
+  /** Its first letters, for staff. */
+  readonly text: string;
+  /** The customer was asked for a referral, on whichever ticket. */
+  readonly referred: boolean;
+}
+
 export interface LedgerRow {
   readonly id: number;
   /** Where it was first seen; never changes. */
@@ -325,6 +341,25 @@ export interface Store {
   tickets(ids: readonly number[]): Promise<readonly Ticket[]>;
   /** Tickets whose time has come (`nextAt`), the longest overdue first. */
   dueTickets(mailboxId: number, now: Date, limit: number): Promise<readonly Ticket[]>;
+  /** What automatic mail on these tickets has to know of what was written before. */
+  correspondence(tickets: readonly Ticket[]): Promise<ReadonlyMap<number, Correspondence>>;
+  /** When tickets that ask for an answer were opened and answered, of those opened `since`. */
+  waits(mailboxId: number, since: Date): Promise<readonly Wait[]>;
+  /** How long first answers take, as measured last. */
+  measured(mailboxId: number): Promise<MeasuredTimes>;
+  /** Replaces that. `changes`: what is promised from now on, in business hours, for the journal. */
+  setMeasured(
+    lease: Lease,
+    measurements: readonly Measurement[],
+    told: {
+      readonly at: Date;
+      readonly changes: readonly {
+        readonly priority: Priority;
+        readonly from: number;
+        readonly to: number;
+      }[];
+    },
+  ): Promise<void>;
   /** All that happened to a ticket, oldest first. Folded, it gives the ticket's row. */
   ticketEvents(ticketId: number): Promise<readonly TicketEvent[]>;
   /** null where there is no such ticket. */

@@ -4,6 +4,7 @@ import type { Inbox } from "../imap/inbox.ts";
 import type { Parser } from "../imap/parser.ts";
 import type { Targets } from "../policy/deadline.ts";
 import type { FolderRole } from "../policy/decision.ts";
+import type { Lead, MeasuredTimes, Rules } from "../policy/duty.ts";
 import type { Lease, LedgerRow, Mailbox, Store } from "../store/store.ts";
 
 /** A log line: fields are ids and codes, never mail content or secrets. */
@@ -32,13 +33,41 @@ export interface Desk {
   readonly folders: Readonly<Record<FolderRole, string>> | null;
   /** Ticket numbers reserved and not used yet. */
   readonly numbers: number[];
+  readonly habits: Habits;
   /** Times of the alerts sent within the last hour. */
   readonly alerts: Date[];
+}
+
+/** What is known of how the team works; measured anew from time to time. */
+interface Habits {
+  measured: MeasuredTimes;
+  /** See Rules.answersSeen. */
+  answersSeen: boolean;
 }
 
 /** The business hours that a mailbox has for its answers. */
 export function targetsOf({ businessHours, firstAnswerHours, solutionHours }: MailboxConfig): Targets {
   return { hours: businessHours, answerHours: firstAnswerHours, solutionHours };
+}
+
+/** What a mailbox has agreed on, and what its team is used to. */
+export function rulesOf({ config, habits }: Pick<Desk, "config" | "habits">): Rules {
+  const { complaintsManager, supervisor, managers, agents } = config;
+  const leads: readonly [Lead, boolean][] = [
+    ["complaints-manager", complaintsManager !== null],
+    ["supervisor", supervisor !== null],
+    ["managers", managers.length > 0],
+    ["agents", agents.length > 0],
+  ];
+  return {
+    ...targetsOf(config),
+    warnBefore: config.warnBefore,
+    followUpDays: config.followUpDays,
+    referral: config.referral !== null,
+    leads: leads.flatMap(([lead, there]) => (there ? lead : [])),
+    measured: habits.measured,
+    answersSeen: habits.answersSeen,
+  };
 }
 
 /**

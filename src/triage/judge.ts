@@ -4,12 +4,14 @@ import type { Message } from "../mail/message.ts";
 import { arrivalEvents, ticketAddress } from "../policy/arrival.ts";
 import { decide, decideUnparsable } from "../policy/decide.ts";
 import type { Acknowledge, Decision } from "../policy/decision.ts";
+import { basisOf } from "../policy/measure.ts";
 import type { Memory } from "../policy/memory.ts";
 import { contextFor, remember } from "../policy/remember.ts";
+import { firstLook } from "../policy/timer.ts";
 import { acknowledgementValues } from "../smtp/values.ts";
 import type { CustomerTrace, Entry, OutboxDraft, StoredMessage } from "../store/store.ts";
 import { answersFor } from "./answer.ts";
-import { type Desk, isFromBefore, targetsOf } from "./desk.ts";
+import { type Desk, isFromBefore, rulesOf } from "./desk.ts";
 import { type Arrival, causeOf, type Read } from "./read.ts";
 
 /**
@@ -32,6 +34,7 @@ export function judge(desk: Desk, memory: Memory, arrival: Arrival, silence: Sil
 function decided(desk: Desk, memory: Memory, arrival: Read, silence: Silence): Entry {
   const { message } = arrival;
   const now = desk.now();
+  const at = arrival.fetched.internalDate;
   const context = {
     ...contextFor(message, memory, desk.config.policy, now, desk.secret),
     classifierVersion: desk.classifierVersion,
@@ -42,13 +45,16 @@ function decided(desk: Desk, memory: Memory, arrival: Read, silence: Silence): E
   const ticketId = ticketOf(desk, decision);
   remember(memory, message, decision, ticketId, now);
   const shadow = desk.folders === null;
+  const awake = quiet === null && !shadow;
+  const rules = rulesOf(desk);
   const outbox = shadow ? [] : answersFor(desk, message, decision, ticketId);
+  const until = promiseIn(outbox);
   const events = arrivalEvents({
     decision,
-    at: arrival.fetched.internalDate,
+    at,
     ticket: context.ticket?.facts ?? null,
-    promise: promiseIn(outbox),
-    targets: quiet === null && !shadow ? targetsOf(desk.config) : null,
+    promise: until === null ? null : { until, basis: basisOf(rules, decision.priority) },
+    targets: awake ? rules : null,
   });
   return {
     ref: arrival.ref,
@@ -58,20 +64,19 @@ function decided(desk: Desk, memory: Memory, arrival: Read, silence: Silence): E
     decision,
     ticketId,
     events,
-    answerTo: quiet === null && !shadow ? ticketAddress(decision) : null,
-    nextAt: quiet === null && !shadow ? now : null,
-    customer:
-      decision.disposition === "human" ? trace(message, decision, arrival.fetched.internalDate) : null,
+    answerTo: awake ? ticketAddress(decision) : null,
+    nextAt: awake ? firstLook(events, rules) : null,
+    customer: decision.disposition === "human" ? trace(message, decision, at) : null,
     outbox,
   };
 }
 
 /** The time that the customer is told, if an acknowledgement names one. */
-function promiseIn(outbox: readonly OutboxDraft[]): { until: Date; basis: string } | null {
+function promiseIn(outbox: readonly OutboxDraft[]): Date | null {
   const draft = outbox.find((one) => one.template === "acknowledgement");
   const promise =
     draft === undefined ? null : (acknowledgementValues.safeParse(draft.values).data?.promise ?? null);
-  return promise === null ? null : { until: new Date(promise.deadline), basis: "target" };
+  return promise === null ? null : new Date(promise.deadline);
 }
 
 function silenced(decision: Decision, silence: "backfill" | "before-start" | null): Decision {

@@ -1,20 +1,21 @@
 import { randomUUID } from "node:crypto";
 import { makeMessageId } from "../mail/thread.ts";
 import type { Decision } from "../policy/decision.ts";
-import { promiseDeadline } from "../policy/promise.ts";
-import type { Desk } from "./desk.ts";
+import { promisedHours } from "../policy/measure.ts";
+import { promiseTime } from "../policy/promise.ts";
+import { type Desk, rulesOf } from "./desk.ts";
 
 /** As many of the first letters of a message as an alert shows. */
 export const EXCERPT = 300;
 
 /** What of a desk automatic mail is written with. */
-export type Writing = Pick<Desk, "config" | "secret" | "now" | "log" | "folders" | "alerts">;
+export type Writing = Pick<Desk, "config" | "secret" | "now" | "log" | "folders" | "alerts" | "habits">;
 
-/** The configured target of the priority, in business hours. */
+/** What the team keeps nearly always, or aims at. */
 export function promiseFor(desk: Writing, decision: Decision): { deadline: string; timeZone: string } {
-  const { businessHours, firstAnswerHours } = desk.config;
-  const deadline = promiseDeadline(desk.now(), firstAnswerHours[decision.priority], businessHours);
-  return { deadline: deadline.toISOString(), timeZone: businessHours.timeZone };
+  const rules = rulesOf(desk);
+  const deadline = promiseTime(desk.now(), promisedHours(rules, decision.priority), rules.hours);
+  return { deadline: deadline.toISOString(), timeZone: rules.hours.timeZone };
 }
 
 /** "Maria Papadaki <maria@example.gr>", as far as known. */

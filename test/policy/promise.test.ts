@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { promiseDeadline, promiseWords, type WorkingHours } from "../../src/policy/promise.ts";
+import { businessAfter, type WorkingHours } from "../../src/policy/business.ts";
+import { promiseTime, promiseWords } from "../../src/policy/promise.ts";
 
 const nineToFive = { from: 540, to: 1020 };
 const athens: WorkingHours = {
@@ -9,44 +10,24 @@ const athens: WorkingHours = {
 };
 const local = (text: string, zone = "+02:00") => new Date(`${text}:00${zone}`);
 
-describe("the deadline counts the hours that the team is there", () => {
+describe("the time that is named", () => {
   test.each([
-    ["within a day", "2026-11-23T10:00", 4, "2026-11-23T14:00"],
-    ["over the night", "2026-11-23T15:00", 4, "2026-11-24T11:00"],
-    ["over the weekend", "2026-11-27T16:30", 1, "2026-11-30T09:30"],
-    ["from Saturday", "2026-11-28T12:00", 8, "2026-11-30T17:00"],
-    ["from before opening", "2026-11-23T06:00", 1, "2026-11-23T10:00"],
-    ["to the minute of closing", "2026-11-23T16:00", 1, "2026-11-23T17:00"],
-    ["over holidays", "2026-12-24T16:00", 2, "2026-12-28T10:00"],
-    ["for fractions of an hour", "2026-11-23T10:00", 0.5, "2026-11-23T10:30"],
-    ["for nothing at all, when open", "2026-11-23T10:00", 0, "2026-11-23T10:00"],
-    ["for nothing at all, when closed", "2026-11-22T10:00", 0, "2026-11-23T09:00"],
-  ])("%s", (_, now, hours, expected) => {
-    expect(promiseDeadline(local(now), hours, athens)).toEqual(local(expected));
+    ["the half hour, soon", "2026-11-23T10:05", 1, "2026-11-23T11:30"],
+    ["the hour, today", "2026-11-23T09:10", 5, "2026-11-23T15:00"],
+    ["no later than the team is there", "2026-11-23T09:00", 7.9, "2026-11-23T17:00"],
+    ["noon, on another day", "2026-11-23T15:00", 4, "2026-11-24T12:00"],
+    ["the end of the day, where it is past noon", "2026-11-23T15:00", 6, "2026-11-24T17:00"],
+    ["the morning's noon for who writes at night", "2026-11-23T22:00", 1, "2026-11-24T12:00"],
+  ])("is %s", (_, now, hours, expected) => {
+    expect(promiseTime(local(now), hours, athens)).toEqual(local(expected));
   });
 
-  test("a night shift on which clocks go back lasts an hour longer", () => {
-    const always: WorkingHours = { ...athens, week: Array(7).fill({ from: 0, to: 1440 }) };
-    // 25 October 2026, 04:00 summer time becomes 03:00.
-    expect(promiseDeadline(local("2026-10-25T00:00", "+03:00"), 24, always)).toEqual(
-      local("2026-10-25T23:00"),
-    );
-  });
-
-  test("the week of a Persian team begins on Saturday, in its own zone", () => {
-    const tehran: WorkingHours = {
-      timeZone: "Asia/Tehran",
-      week: [nineToFive, nineToFive, nineToFive, null, null, nineToFive, nineToFive],
-      holidays: [],
-    };
-    expect(promiseDeadline(local("2026-11-26T10:00", "+03:30"), 1, tehran)).toEqual(
-      local("2026-11-28T10:00", "+03:30"),
-    );
-  });
-
-  test("hours that never open run through instead of looping for ever", () => {
-    const never: WorkingHours = { ...athens, week: [] };
-    expect(promiseDeadline(local("2026-11-23T10:00"), 4, never)).toEqual(local("2026-11-23T14:00"));
+  test("is never before what is needed", () => {
+    for (let minutes = 0; minutes < 7 * 24 * 60; minutes += 97) {
+      const now = new Date(local("2026-11-20T00:00").getTime() + minutes * 60_000);
+      const hours = (minutes % 13) + 0.3;
+      expect(promiseTime(now, hours, athens) >= businessAfter(now, hours, athens)).toBe(true);
+    }
   });
 });
 

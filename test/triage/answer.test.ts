@@ -22,7 +22,8 @@ function answered(
   }).mailboxes;
   if (config === undefined) throw new Error("no mailbox");
   const mail = message(text === undefined ? {} : { text });
-  const desk = { config, secret: "key", now: () => NOW, log: quiet, folders: null, alerts: [] };
+  const habits = { measured: {}, answersSeen: true };
+  const desk = { config, secret: "key", now: () => NOW, log: quiet, folders: null, alerts: [], habits };
   const drafts = answersFor(desk, mail, decide(mail, judgements(judged), context(given)), 1042);
   const alert = drafts.find(({ kind }) => kind === "alert");
   return {

@@ -1,0 +1,189 @@
+import type { Lead, PlannedLine, PlannedMail } from "../policy/duty.ts";
+import type { LinkBase } from "../policy/link.ts";
+import { ratingLinks, unsubscribeLink } from "../policy/link.ts";
+import type { Ticket } from "../policy/ticket.ts";
+import { isForCustomer } from "../policy/timer.ts";
+import { greetingName } from "../smtp/names.ts";
+import type { BadRatingValues, TicketsValues } from "../smtp/staff-values.ts";
+import type {
+  CustomerValues,
+  FollowupValues,
+  ProgressValues,
+  ReferralValues,
+  ReopenedValues,
+} from "../smtp/values.ts";
+import type { Correspondence, OutboxDraft } from "../store/store.ts";
+import type { Desk } from "../triage/desk.ts";
+import { EXCERPT, newMessageId } from "../triage/writing.ts";
+
+/** What scheduled mail is written with. */
+export type NoticeDesk = Pick<Desk, "config" | "secret" | "now" | "folders"> & {
+  readonly publicUrl: string | null;
+};
+
+/** What a mail is about. */
+export interface Subject {
+  readonly ticket: Ticket;
+  readonly letters: Correspondence;
+}
+
+/** As many tickets as a list names; of the rest it says how many. */
+const LISTED = 50;
+
+/** null where there is nobody to send it to. */
+export function notice(desk: NoticeDesk, planned: PlannedMail, about: Subject): OutboxDraft | null {
+  return isForCustomer(planned) ? toCustomer(desk, planned, about) : badRating(desk, planned, about);
+}
+
+function toCustomer(
+  desk: NoticeDesk,
+  planned: PlannedMail,
+  { ticket, letters }: Subject,
+): OutboxDraft | null {
+  const { template, once } = planned;
+  if (ticket.answerTo === null) return null;
+  return {
+    ...common(desk, planned, ticket),
+    to: [ticket.answerTo],
+    language: ticket.language,
+    manner: ticket.manner,
+    values: customerValues(desk, planned, { ticket, letters }),
+    inReplyTo: letters.messageId,
+    references: letters.messageId === null ? letters.references : [...letters.references, letters.messageId],
+    kind: template,
+    once,
+  };
+}
+
+type AnyValues = CustomerValues | ProgressValues | ReopenedValues | FollowupValues | ReferralValues;
+
+function customerValues(desk: NoticeDesk, planned: PlannedMail, { ticket, letters }: Subject): AnyValues {
+  const { config, secret } = desk;
+  const key = { secret, now: desk.now() };
+  const base: LinkBase = { publicUrl: desk.publicUrl, mailboxAddress: config.address };
+  const values: CustomerValues = {
+    name: ticket.answerTo === null ? null : greetingName(ticket.answerTo),
+    ticket: ticket.id,
+    subject: letters.subject,
+    company: config.displayName,
+    mailboxAddress: config.address,
+  };
+  const { url, oneClick } = unsubscribeLink(ticket.id, base, key);
+  const unsubscribe = oneClick ? url : null;
+  const promise =
+    planned.until === undefined
+      ? null
+      : { deadline: planned.until.toISOString(), timeZone: config.businessHours.timeZone };
+  switch (planned.template) {
+    case "progress":
+      return { ...values, promise, acted: planned.acted === true, second: planned.second === true };
+    case "reopened":
+      return { ...values, promise };
+    case "followup":
+      return {
+        ...values,
+        unsubscribe,
+        complaint: ticket.complaint,
+        rating: ratingLinks(ticket.id, base, key),
+      };
+    case "referral":
+      return { ...values, unsubscribe, benefit: config.referral ?? "" };
+    default:
+      return values;
+  }
+}
+
+function badRating(desk: NoticeDesk, planned: PlannedMail, { ticket, letters }: Subject): OutboxDraft | null {
+  const { complaintsManager, agents, businessHours } = desk.config;
+  const to = complaintsManager === null ? agents : [complaintsManager];
+  if (to.length === 0) return null;
+  const due = ticket.answerDueAt;
+  const values: BadRatingValues = {
+    ticket: ticket.id,
+    from: customerOf(ticket),
+    subject: letters.subject,
+    excerpt: letters.text.slice(0, EXCERPT),
+    folder: desk.folders?.[ticket.folder] ?? ticket.folder,
+    rating:
+      planned.once.startsWith("unhappy") || ticket.rating === "good"
+        ? "unhappy"
+        : (ticket.rating ?? "unhappy"),
+    due: due === null ? null : { deadline: due.toISOString(), timeZone: businessHours.timeZone },
+    company: desk.config.displayName,
+    mailboxAddress: desk.config.address,
+  };
+  return { ...staffMail(desk, planned, ticket), to: addressed(to), values, once: planned.once };
+}
+
+export type ListedTicket = Subject & { readonly line: PlannedLine };
+
+/** One mail that names many tickets, the most pressing first; null where the role has no address. */
+export function listing(
+  desk: NoticeDesk,
+  list: PlannedLine["list"],
+  tickets: readonly ListedTicket[],
+): OutboxDraft | null {
+  const [first] = tickets;
+  const to = first === undefined ? [] : peopleOf(desk, first.line.to);
+  if (to.length === 0) return null;
+  const sorted = tickets.toSorted((a, b) => a.line.due.getTime() - b.line.due.getTime());
+  const values: TicketsValues = {
+    timeZone: desk.config.businessHours.timeZone,
+    tickets: sorted.slice(0, LISTED).map(({ ticket, letters, line }) => ({
+      ticket: ticket.id,
+      subject: letters.subject,
+      customer: customerOf(ticket),
+      since: ticket.lastCustomerAt.toISOString(),
+      due: line.due.toISOString(),
+      folder: desk.folders?.[ticket.folder] ?? ticket.folder,
+    })),
+    more: Math.max(0, sorted.length - LISTED),
+    company: desk.config.displayName,
+    mailboxAddress: desk.config.address,
+  };
+  return { ...staffMail(desk, { template: list }, null), to: addressed(to), values };
+}
+
+function peopleOf({ config }: NoticeDesk, lead: Lead): readonly string[] {
+  const people = {
+    "complaints-manager": [config.complaintsManager],
+    supervisor: [config.supervisor],
+    managers: config.managers,
+    agents: config.agents,
+  };
+  return people[lead].flatMap((one) => one ?? []);
+}
+
+function staffMail(
+  desk: NoticeDesk,
+  { template }: { readonly template: OutboxDraft["template"] },
+  ticket: Ticket | null,
+) {
+  return {
+    ...common(desk, { template }, ticket),
+    language: desk.config.policy.language,
+    manner: "plain" as const,
+    inReplyTo: null,
+    references: [],
+  };
+}
+
+function common(
+  desk: NoticeDesk,
+  { template }: { readonly template: OutboxDraft["template"] },
+  ticket: Ticket | null,
+) {
+  return {
+    kind: template,
+    template,
+    messageId: newMessageId(desk, ticket?.id ?? 0, template),
+    dueAt: desk.now(),
+  };
+}
+
+const addressed = (people: readonly string[]) => people.map((address) => ({ name: "", address }));
+
+function customerOf({ answerTo, customerAddress }: Ticket): string {
+  if (answerTo === null) return customerAddress ?? "";
+  return answerTo.name === "" ? answerTo.address : `${answerTo.name} <${answerTo.address}>`;
+}

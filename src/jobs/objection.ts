@@ -1,0 +1,80 @@
+import { waitsForUs } from "../policy/duty.ts";
+import { AUDIENCES } from "../policy/template.ts";
+import type { Ticket } from "../policy/ticket.ts";
+import { reopenedValues } from "../smtp/values.ts";
+import type { LedgerRow, OutboxRow } from "../store/store.ts";
+import type { Desk } from "../triage/desk.ts";
+import type { Postroom } from "./postroom.ts";
+import { type Standing, standings } from "./standing.ts";
+
+const HOUR = 3_600_000;
+
+/** What was found out about rows before they go. */
+export interface Objections {
+  /** Why a row must not go any more, by outbox id. */
+  readonly reasons: ReadonlyMap<number, string>;
+  /** Tickets on which a promise was broken, and no mail has said so yet. */
+  readonly apologies: Set<number>;
+}
+
+/** Looks at the world once more before mail to customers goes out. */
+export async function objectionsTo(post: Postroom, rows: readonly OutboxRow[]): Promise<Objections> {
+  const { store } = post.desk;
+  const answers = rows.filter((row) => AUDIENCES[row.kind] === "customer");
+  const [people, ledger, tickets] = await Promise.all([
+    store.recheck(answers, post.desk.now()),
+    store.ledger(answers.flatMap((row) => (row.kind === "acknowledgement" ? (row.ledgerId ?? []) : []))),
+    store.tickets(answers.flatMap((row) => row.ticketId ?? [])),
+  ]);
+  const where = await look(post, ledger);
+  const byId = new Map(tickets.map((ticket) => [ticket.id, ticket]));
+  const reasons = new Map<number, string>();
+  for (const row of answers) {
+    const person = people.get(row.id);
+    const standing = row.ledgerId === null ? undefined : where.get(row.ledgerId);
+    const ticket = row.ticketId === null ? undefined : byId.get(row.ticketId);
+    const reason =
+      (isLate(post.desk, row) ? "stale" : null) ??
+      (person?.optedOut ? "opted-out" : null) ??
+      (person?.dead ? "dead-address" : null) ??
+      (standing !== undefined && standing !== "waiting" ? standing : null) ??
+      (ticket === undefined ? null : outdated(row, ticket));
+    if (reason !== null) reasons.set(row.id, reason);
+  }
+  return {
+    reasons,
+    apologies: new Set(tickets.flatMap(({ id, apologyOwed }) => (apologyOwed ? id : []))),
+  };
+}
+
+async function look(post: Postroom, ledger: readonly LedgerRow[]): Promise<ReadonlyMap<number, Standing>> {
+  if (ledger.length === 0) return new Map();
+  return standings(await post.errands(), ledger, post.rooms);
+}
+
+/** An acknowledgement days later, or a promise that has passed before it went out, is more odd than kind. */
+function isLate({ config, now }: Desk, row: OutboxRow): boolean {
+  const at = now().getTime();
+  const promise = reopenedValues.safeParse(row.values).data?.promise ?? null;
+  const waited = at - row.createdAt.getTime();
+  return (
+    waited > config.policy.acknowledgeWithinHours * HOUR ||
+    (promise !== null && Date.parse(promise.deadline) < at && waited > HOUR)
+  );
+}
+
+/** What has happened on the ticket since it was queued, so that it would say what is not so any more. */
+function outdated({ kind }: OutboxRow, ticket: Ticket): string | null {
+  switch (kind) {
+    case "progress":
+    case "reopened":
+      return waitsForUs(ticket) ? null : ticket.state === "resolved" ? "resolved" : "answered";
+    case "followup":
+      if (ticket.followUp === "confirmed") return "confirmed";
+      return waitsForUs(ticket) ? "wrote-again" : null;
+    case "referral":
+      return waitsForUs(ticket) ? "wrote-again" : null;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,30 @@
+import { EventEmitter, once } from "node:events";
+import cron from "node-cron";
+import { measure } from "../jobs/measure.ts";
+import { tick } from "../jobs/tick.ts";
+import type { Session } from "./session.ts";
+
+/**
+ * Looks each minute at what has fallen due on the mailbox's tickets, and every six hours at how long answers take, until
+ * `signal` aborts. Whoever holds the lease does it: several workers share the mailboxes, and no minute is kept twice.
+ */
+export async function schedule({ desk, clock, queued }: Session, signal: AbortSignal): Promise<void> {
+  const bell = new EventEmitter();
+  const due = { measure: true };
+  const tasks = [
+    cron.schedule("* * * * *", () => bell.emit("minute")),
+    cron.schedule("7 */6 * * *", () => {
+      due.measure = true;
+    }),
+  ];
+  try {
+    while (!signal.aborted) {
+      if (due.measure) await measure(desk);
+      due.measure = false;
+      if ((await tick(clock, signal)) > 0) queued.emit("queued");
+      await once(bell, "minute", { signal }).catch(() => undefined);
+    }
+  } finally {
+    for (const task of tasks) await task.destroy();
+  }
+}

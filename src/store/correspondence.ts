@@ -1,0 +1,66 @@
+import { and, desc, eq, isNotNull, sql } from "drizzle-orm";
+import { canonical } from "../policy/addresses.ts";
+import type { Ticket } from "../policy/ticket.ts";
+import { type Database, isOneOf } from "./database.ts";
+import { ledger, messages, outbox } from "./schema.ts";
+import type { Correspondence, Store } from "./store.ts";
+
+/** Three statements for however many tickets. */
+export function findCorrespondence(db: Database): Store["correspondence"] {
+  return async (tickets) => {
+    if (tickets.length === 0) return new Map();
+    const ids = tickets.map((ticket) => ticket.id);
+    const [spent, last, referred] = await Promise.all([
+      db
+        .select({ ticketId: outbox.ticketId, once: outbox.once })
+        .from(outbox)
+        .where(and(isOneOf(outbox.ticketId, ids), isNotNull(outbox.once))),
+      lastMessages(db, ids),
+      referredAddresses(db, tickets),
+    ]);
+    const reasons = Map.groupBy(spent, (row) => row.ticketId);
+    const messageOf = new Map(last.map((row) => [row.ticketId, row]));
+    return new Map(
+      tickets.map((ticket): [number, Correspondence] => {
+        const message = messageOf.get(ticket.id);
+        return [
+          ticket.id,
+          {
+            spent: new Set((reasons.get(ticket.id) ?? []).flatMap(({ once }) => once ?? [])),
+            subject: message?.subject ?? "",
+            messageId: message?.messageId ?? null,
+            references: message?.references ?? [],
+            text: message?.text ?? "",
+            referred: referred.has(addressOf(ticket)),
+          },
+        ];
+      }),
+    );
+  };
+}
+
+/** The newest message that a person sent, of each ticket. */
+function lastMessages(db: Database, ids: readonly number[]) {
+  return db
+    .selectDistinctOn([ledger.ticketId], {
+      ticketId: ledger.ticketId,
+      messageId: ledger.messageId,
+      references: messages.references,
+      subject: messages.subject,
+      text: sql<string>`left(${messages.text}, 1000)`,
+    })
+    .from(ledger)
+    .innerJoin(messages, eq(messages.ledgerId, ledger.id))
+    .where(and(isOneOf(ledger.ticketId, ids), sql`${messages.decision} ->> 'disposition' = 'human'`))
+    .orderBy(ledger.ticketId, desc(ledger.id));
+}
+
+const addressOf = (ticket: Ticket): string => canonical(ticket.answerTo?.address.toLowerCase() ?? "");
+
+async function referredAddresses(db: Database, tickets: readonly Ticket[]): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .selectDistinct({ address: outbox.toAddress })
+    .from(outbox)
+    .where(and(isOneOf(outbox.toAddress, tickets.map(addressOf)), sql`${outbox.kind} = 'referral'`));
+  return new Set(rows.flatMap(({ address }) => address ?? []));
+}
