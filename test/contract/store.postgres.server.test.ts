@@ -22,6 +22,8 @@ describe("several workers on one Postgres", () => {
       "0000_ground",
       "0001_domain_budget",
       "0002_ticket_course",
+      "0003_pages",
+      "0004_answer_times",
     ]);
     await Promise.all(stores.map((store) => store.migrate()));
     expect(await stores[1]?.pendingMigrations()).toEqual([]);
