@@ -1,6 +1,7 @@
 #!/usr/bin/env -S node --max-semi-space-size=2
 import { readFileSync } from "node:fs";
 import { Command, InvalidArgumentError, Option } from "commander";
+import { LANGUAGES } from "./mail/message.ts";
 
 /*
  * The commands. Each loads its code only when it is called, so that `--help` and `decide` answer at once.
@@ -124,6 +125,14 @@ templates
   .description("pages of every mail in every manner and language: text part, HTML part light and dark")
   .addOption(new Option("--out <dir>", "folder to write them to").default("template-preview"))
   .action(async (options) => (await import("./cli/templates.ts")).previewTemplates(options));
+templates
+  .command("check")
+  .description(
+    "missing texts and variables; excuses, blame and internal matters, also in drafts (.eml, text)",
+  )
+  .argument("[draft...]", "files to check instead of the templates")
+  .addOption(new Option("--language <code>", "of the drafts; else detected").choices([...LANGUAGES]))
+  .action(async (drafts, options) => (await import("./cli/templates.ts")).checkTemplates(drafts, options));
 
 program
   .command("migrate")

@@ -2,7 +2,7 @@ import { loadConfig } from "../config/load.ts";
 import { configWarnings } from "../config/misspelt.ts";
 import type { Environment } from "../config/reader.ts";
 import { type Config, ConfigError } from "../config.ts";
-import { checkTemplates, loadTemplates } from "../smtp/template.ts";
+import { templateFaults } from "../smtp/check.ts";
 import { openStore } from "../store/open.ts";
 import { loadClassifier } from "./classifier.ts";
 import { databaseAdvice } from "./doctor-advice.ts";
@@ -26,7 +26,7 @@ export async function doctor(options: { readonly json?: boolean }): Promise<void
   const environment = readEnvironment();
   const config = configuration(report, environment);
   await attempt(report, "templates", () =>
-    templates(config?.templatesDir ?? environment.TEMPLATES_DIR?.trim() ?? null),
+    templates(report, config?.templatesDir ?? environment.TEMPLATES_DIR?.trim() ?? null),
   );
   await attempt(report, "classifier", async () => {
     const natural = environment.CLASSIFIER?.trim().toLowerCase() === "natural";
@@ -56,10 +56,17 @@ function configuration(report: Report, environment: Environment): Config | null 
   return config;
 }
 
-async function templates(directory: string | null): Promise<string> {
-  const loaded = loadTemplates(packageRoot("templates"), directory || null);
-  const faults = checkTemplates(loaded);
-  if (faults.length > 0) throw new Error(`${faults.join("; ")}: mend the files in TEMPLATES_DIR`);
+async function templates(report: Report, directory: string | null): Promise<string> {
+  const faults = templateFaults(packageRoot("templates"), directory || null);
+  const lines = faults.map(({ file, line, what, harmless }) => ({
+    text: `${file}${line === 0 ? "" : `:${line}`}: ${what}`,
+    harmless,
+  }));
+  for (const { text, harmless } of lines)
+    if (harmless)
+      report({ check: "templates", state: "warn", text: `${text}; foyer templates check says why` });
+  const broken = lines.filter(({ harmless }) => !harmless).map(({ text }) => text);
+  if (broken.length > 0) throw new Error(`${broken.join("; ")}: mend the files in TEMPLATES_DIR`);
   return "complete in every language";
 }
 

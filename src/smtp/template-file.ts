@@ -11,6 +11,10 @@ export interface Fault {
   /** From 1; 0 where it is about the whole file. */
   readonly line: number;
   readonly what: string;
+  /** What comes of it, or what to do. */
+  readonly why?: string;
+  /** It can be sent all the same. */
+  readonly harmless?: true;
 }
 
 /** One template file, read but not parsed. */

@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { Liquid, type Template } from "liquidjs";
 import { PermanentError } from "../errors.ts";
-import { LANGUAGES, type Language } from "../mail/message.ts";
+import type { Language } from "../mail/message.ts";
 import type { Manner } from "../policy/decision.ts";
 import type { TemplateName } from "../policy/template.ts";
 import { KINDS_OF_MAIL, type TemplateKind } from "./kinds.ts";
@@ -17,7 +17,7 @@ export interface Templates {
   readonly words: ReadonlyMap<Language, Words>;
 }
 
-interface Parsed {
+export interface Parsed {
   readonly file: TemplateFile;
   readonly subject: readonly Template[];
   readonly body: readonly Template[];
@@ -75,6 +75,19 @@ const engineOf = (language: Language): Liquid => (RIGHT_TO_LEFT.has(language) ? 
  * file, line, what.
  */
 export function loadTemplates(dir: string, overrideDir: string | null): Templates {
+  const { templates, faults } = parseTemplates(dir, overrideDir);
+  if (faults.length > 0) {
+    const list = faults.map(({ file, line, what }) => `${file}:${line}: ${what}`).join("\n");
+    throw new PermanentError("templates", `templates cannot be used:\n${list}`);
+  }
+  return templates;
+}
+
+/** The same, with what is wrong beside what can be used. */
+export function parseTemplates(
+  dir: string,
+  overrideDir: string | null,
+): { readonly templates: Templates; readonly faults: readonly Fault[] } {
   const own = overrideDir === null ? null : statSync(overrideDir, { throwIfNoEntry: false });
   if (own?.isDirectory() === false)
     throw new PermanentError("templates", `TEMPLATES_DIR ${overrideDir} is not a folder`);
@@ -87,11 +100,7 @@ export function loadTemplates(dir: string, overrideDir: string | null): Template
     if (parsed !== null) files.set(`${file.language}/${file.key}`, parsed);
   }
   if (read.files.length === 0) faults.push({ file: dir, line: 0, what: "holds no templates" });
-  if (faults.length > 0) {
-    const list = faults.map(({ file, line, what }) => `${file}:${line}: ${what}`).join("\n");
-    throw new PermanentError("templates", `templates cannot be used:\n${list}`);
-  }
-  return { files, words: read.words };
+  return { templates: { files, words: read.words }, faults };
 }
 
 function parse(file: TemplateFile, faults: Fault[]): Parsed | null {
@@ -104,7 +113,12 @@ function parse(file: TemplateFile, faults: Fault[]): Parsed | null {
       .map(([first]) => String(first));
     const unknown = [...new Set(named)].filter((name) => !known.has(name));
     for (const name of unknown)
-      faults.push({ file: file.file, line: lineOf(file.body, name), what: `unknown variable ${name}` });
+      faults.push({
+        file: file.file,
+        line: lineOf(file.body, name),
+        what: `unknown variable ${name}`,
+        why: `there are ${[...known].sort().join(", ")}`,
+      });
     if (file.subject === "" && !file.key.startsWith("footer"))
       faults.push({ file: file.file, line: 1, what: "has no subject" });
     return parsed;
@@ -114,6 +128,11 @@ function parse(file: TemplateFile, faults: Fault[]): Parsed | null {
     faults.push({ file: file.file, line, what: what.replace(/, (?:file|line):.*$/s, "") });
     return null;
   }
+}
+
+/** All variables that a template names, its own among them. */
+export function variablesIn({ file, subject, body }: Parsed): ReadonlySet<string> {
+  return new Set(engineOf(file.language).variablesSync([...subject, ...body]));
 }
 
 function kindOf(key: string): TemplateKind | undefined {
@@ -179,37 +198,3 @@ function output(language: Language, template: readonly Template[], scope: object
     throw new PermanentError("template", "a template renders to too much text");
   return text;
 }
-
-/** "file: what", one for each text that a language lacks, or that lacks what a customer needs to know. For doctor. */
-export function checkTemplates(templates: Templates): readonly string[] {
-  return gaps(templates).map(({ file, what }) => `${file}: ${what}`);
-}
-
-function gaps(templates: Templates): readonly Fault[] {
-  const faults: Fault[] = [];
-  for (const language of LANGUAGES) {
-    if (!templates.words.has(language))
-      faults.push({ file: `${language}/words.json`, line: 0, what: "is missing" });
-    for (const [key, needed] of EXPECTED) {
-      const parsed = templates.files.get(`${language}/${key}`);
-      if (parsed === undefined) faults.push({ file: `${language}/${key}.md`, line: 0, what: "is missing" });
-      else faults.push(...lacking(parsed, needed));
-    }
-  }
-  return faults;
-}
-
-function lacking({ file, subject, body }: Parsed, needed: readonly string[]): readonly Fault[] {
-  const named = new Set(engineOf(file.language).variablesSync([...subject, ...body]));
-  return needed
-    .filter((name) => !named.has(name))
-    .map((name) => ({ file: file.file, line: 0, what: `never says {{ ${name} }}` }));
-}
-
-const EXPECTED: readonly (readonly [key: string, needed: readonly string[]])[] = [
-  ...Object.entries(KINDS_OF_MAIL).flatMap(([name, { variants, needed }]) =>
-    variants.map((variant) => [`${name}.${variant}`, needed] as const),
-  ),
-  ["footer", ["ticket", "optOut"]],
-  ["footer.note", ["ticket", "optOut", "unsubscribe"]],
-];
