@@ -48,7 +48,10 @@ function cut(text: string, longest: number): string {
   const characters = [...characterBreaks.segment(text.slice(0, longest * 4))].map(({ segment }) => segment);
   return characters.length <= longest
     ? text.slice(0, longest * 4)
-    : `${characters.slice(0, longest - 1).join("")}…`;
+    : `${characters
+        .slice(0, longest - 1)
+        .join("")
+        .trimEnd()}…`;
 }
 
 /**

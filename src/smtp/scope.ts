@@ -80,7 +80,8 @@ export function promised(
 ): string | null {
   const deadline = made === null ? null : new Date(made.deadline);
   if (made === null || deadline === null || deadline <= now) return null;
-  return promiseWords(deadline, now, language, made.timeZone);
+  // "4" at the end of a line and "pm" on the next reads badly.
+  return promiseWords(deadline, now, language, made.timeZone).replace(/(?<=\d) (?=[ap]m\b|óráig)/, "\u00a0");
 }
 
 /** Links as they are; what else the stored object holds stays behind. */

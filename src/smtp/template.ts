@@ -45,7 +45,8 @@ export interface Rendered {
 }
 
 const RIGHT_TO_LEFT: ReadonlySet<Language> = new Set<Language>(["fa"]);
-const LONGEST_OUTPUT = 40_000;
+/** Characters, values as tokens: fifty tickets, or a long answer, in Greek letters. */
+const LONGEST_OUTPUT = 250_000;
 
 /** No files, no prototypes, no unbounded work: a template is configuration, and what it prints is hostile. */
 function engine(rightToLeft: boolean): Liquid {

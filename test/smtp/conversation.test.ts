@@ -124,13 +124,28 @@ test("agents get one list for many customers, which reads well as text", () => {
   const { subject, text } = rendered("deadline-warning", { ...list, more: 3 });
   expect(subject).toBe("5 customers' answers are due soon");
   expect(text).toContain(
-    "- #1042 Where is my parcel?\n  Maria Jones, wrote Fri 20 Nov, 11:00\n  due Sun 22 Nov",
+    "- #1042 Where is my parcel?\n  due Sun 22 Nov, 12:00, in Urgent\n  Maria Jones, wrote Fri 20 Nov, 11:00\n",
   );
   expect(text).toContain("- #1043 (no subject)");
   expect(text).toContain("And 3 more.");
   expect(rendered("overdue", { ...list, tickets: list.tickets.slice(0, 1) }).subject).toBe(
     "1 customer has waited too long",
   );
+});
+
+test("fifty tickets with long subjects, and a long agreed answer, are not too much", () => {
+  const subject = "Πού είναι το δέμα μου; ".repeat(20);
+  const [first] = list.tickets;
+  if (first === undefined) throw new Error("no ticket");
+  const tickets = Array.from({ length: 50 }, () => ({
+    ...first,
+    subject,
+    customer: subject,
+    folder: subject,
+  }));
+  expect(rendered("overdue", { ...list, tickets }).text.match(/#1042/g)).toHaveLength(50);
+  const answer = "Ένα βήμα τη φορά. ".repeat(1100);
+  expect(rendered("draft", { ...draft, answer }).text).toContain(answer.trim());
 });
 
 test("the supervisor reads by when to answer, and that a promise was broken", () => {
