@@ -87,8 +87,6 @@ export interface MailboxConfig {
   readonly warnBefore: number;
   /** Days after an answer until the customer is asked how it went; null: not asked. */
   readonly followUpDays: FollowUpDays;
-  /** Days that a customer's earlier tickets are looked back at. */
-  readonly recurrenceDays: number;
   /** What who recommends us gets, as a sentence; null: nobody is asked to. */
   readonly referral: string | null;
   /** For whose messages a draft answer is laid into Drafts. */

@@ -141,5 +141,6 @@ function sandboxPolicy(address: string | null, authservId: string | null): Mailb
     frequent: { contacts: 5, days: 30 },
     folderOrder: DEFAULT_FOLDER_ORDER,
     acknowledgeWithinHours: 72,
+    recurrenceDays: 90,
   };
 }

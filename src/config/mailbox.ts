@@ -43,7 +43,6 @@ export function mailboxOf(name: string | null, reader: Reader): MailboxConfig | 
     solutionHours: { ...solutionHours, ...reader.read("SOLUTION_HOURS") },
     warnBefore: reader.read("WARN_BEFORE") ?? 0.25,
     followUpDays: reader.read("FOLLOW_UP_DAYS") ?? { complaints: 5, others: null },
-    recurrenceDays: reader.read("RECURRENCE_DAYS") ?? 90,
     referral: referral(reader),
     drafts: reader.read("DRAFTS") ?? "off",
     settleSeconds: reader.read("SETTLE_SECONDS") ?? 120,
@@ -86,6 +85,7 @@ function policyOf(
     },
     folderOrder: reader.read("FOLDER_ORDER") ?? DEFAULT_FOLDER_ORDER,
     acknowledgeWithinHours: reader.read("ACK_WITHIN_HOURS") ?? 72,
+    recurrenceDays: reader.read("RECURRENCE_DAYS") ?? 90,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Address } from "../mail/message.ts";
+import { complains } from "./customer.ts";
 import { deadlinesFrom, type Targets } from "./deadline.ts";
 import type { Decision, Reaction, TicketFacts } from "./decision.ts";
 import type { TicketEvent } from "./event.ts";
@@ -32,7 +33,7 @@ export function arrivalEvents({ decision, at, ticket, promise, targets }: Arriva
     kind: judgements.kind.label,
     topic: judgements.topic.label,
     tone: judgements.tone.label,
-    complaint: complains(decision),
+    complaint: complains(judgements, decision.customer),
     language,
     manner: decision.customer.primary ?? ("plain" as const),
     priority,
@@ -43,7 +44,12 @@ export function arrivalEvents({ decision, at, ticket, promise, targets }: Arriva
   };
   const first: TicketEvent =
     ticket === null
-      ? { type: "TicketOpened", ...writing, recurrence: 0, complaintsInWindow: 0 }
+      ? {
+          type: "TicketOpened",
+          ...writing,
+          recurrence: decision.recurrence?.topic ?? 0,
+          complaintsInWindow: decision.recurrence?.complaints ?? 0,
+        }
       : { type: "CustomerWrote", ...writing, thanks: asksNothing(decision) };
   return [
     first,
@@ -68,16 +74,14 @@ function reactionEvents(
   }
 }
 
-/** A complaint, or a person who is unhappy whatever the mail seems to be. */
-function complains({ judgements, customer }: Decision): boolean {
-  const unhappy = customer.types.some((type) => type === "vocal" || type === "silent");
-  return unhappy || saferKind(judgements) === "complaint";
-}
-
 /** Praise, pitches and what is only for information wait for nobody; a sensitive matter needs a person whatever it is. */
 function asksForAnswer(decision: Decision): boolean {
   const kind = saferKind(decision.judgements);
-  return decision.sensitivity !== null || complains(decision) || (kind !== "praise" && kind !== "other");
+  return (
+    decision.sensitivity !== null ||
+    complains(decision.judgements, decision.customer) ||
+    (kind !== "praise" && kind !== "other")
+  );
 }
 
 /** Thanks, a rating, the word that ends automatic mail: nobody has to answer them. */

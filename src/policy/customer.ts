@@ -2,7 +2,7 @@ import type { Judgements } from "../classify/judgement.ts";
 import type { Context, CustomerType, CustomerView, Reason } from "./decision.ts";
 import { because } from "./reasons.ts";
 import type { Sender } from "./sender.ts";
-import { isSure } from "./sure.ts";
+import { isSure, saferKind } from "./sure.ts";
 
 export interface Customer {
   readonly view: CustomerView;
@@ -47,4 +47,10 @@ function contactsWithin(context: Context): number {
     (at) => at.getTime() >= since && at <= context.now,
   );
   return before.length + 1;
+}
+
+/** A complaint, or a person who is unhappy whatever the mail seems to be. */
+export function complains(judgements: Judgements, { types }: Pick<CustomerView, "types">): boolean {
+  const unhappy = types.some((type) => type === "vocal" || type === "silent");
+  return unhappy || saferKind(judgements) === "complaint";
 }

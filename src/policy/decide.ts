@@ -1,6 +1,6 @@
 import type { Judgement, Judgements } from "../classify/judgement.ts";
 import type { Language, Message } from "../mail/message.ts";
-import { customerOf } from "./customer.ts";
+import { complains, customerOf } from "./customer.ts";
 import type {
   Context,
   CustomerView,
@@ -16,6 +16,7 @@ import { keywordsOf } from "./keywords.ts";
 import { asksToOptOut } from "./optout.ts";
 import { reactionOf } from "./reaction.ts";
 import { because, type ReasonCode } from "./reasons.ts";
+import { recurrenceOf, recurs } from "./recurrence.ts";
 import { acknowledge, alertOf, refuseAnswer } from "./reply.ts";
 import { route } from "./route.ts";
 import { answerTo, type Sender, senderOf } from "./sender.ts";
@@ -51,7 +52,10 @@ function decideHuman(
   const sensitive = sensitivityOf(message);
   const reaction = sender.staff ? null : reactionOf(message, judgements, context);
   const sensitivity = sensitive?.sensitivity ?? null;
-  const routed = { message, judgements, context, customer, sensitivity, reaction };
+  const unhappy = complains(judgements, customer.view);
+  const recurrence = recurrenceOf(judgements, context, unhappy);
+  const again = recurs(recurrence, unhappy);
+  const routed = { message, judgements, context, customer, sensitivity, reaction, again };
   const { priority, folder, reasons } = route(routed);
   const answer = acknowledge(routed, sender);
   const language = languageOf(message, context);
@@ -62,6 +66,7 @@ function decideHuman(
     ...answering(message, sender, context.mailbox),
     ...(asksToOptOut(message, context) && { optOut: true }),
     ...(reaction !== null && { reaction }),
+    ...(recurrence.topic + recurrence.complaints > 0 && { recurrence }),
     language,
     judgements,
     customer: customer.view,

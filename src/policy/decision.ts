@@ -1,5 +1,6 @@
-import type { Judgements } from "../classify/judgement.ts";
+import type { Judgements, Topic } from "../classify/judgement.ts";
 import type { Address, Language } from "../mail/message.ts";
+import type { Recurrence } from "./recurrence.ts";
 import type { TemplateName } from "./template.ts";
 import type { Token } from "./token.ts";
 
@@ -123,6 +124,8 @@ export interface Decision {
   readonly answered?: { readonly by: string | null; readonly via: AnswerWay };
   /** What the customer says of an answer of ours. */
   readonly reaction?: Reaction;
+  /** How often the customer was here before; only where a ticket is opened. */
+  readonly recurrence?: Recurrence;
   /** It brings back for good the mail of ours with this Message-ID. */
   readonly returned?: string;
   /** Agents get a short alert for it. */
@@ -155,6 +158,8 @@ export interface MailboxPolicy {
   readonly folderOrder: readonly FolderRole[];
   /** Hours after which an acknowledgement would be more odd than kind. */
   readonly acknowledgeWithinHours: number;
+  /** Days that a customer's earlier tickets count. */
+  readonly recurrenceDays: number;
 }
 
 interface Budgets {
@@ -176,6 +181,14 @@ export interface CustomerFacts {
   readonly dead: boolean;
   /** When this customer wrote before, oldest first; the last 50. */
   readonly contacts: readonly Date[];
+  /** Earlier tickets, the newest 20; absent: none are known. */
+  readonly past?: readonly PastTicket[];
+}
+
+export interface PastTicket {
+  readonly topic: Topic;
+  readonly complaint: boolean;
+  readonly openedAt: Date;
 }
 
 export interface TicketFacts {

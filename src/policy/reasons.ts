@@ -95,6 +95,8 @@ export const REASONS = {
   "floor-sensitive": "a sensitive matter is never less than this",
   "floor-vip-complaint": "a VIP's complaint is at least high",
   "floor-reopened": "the customer is not satisfied, so it is above its ticket, and high at least",
+  "floor-same-topic": "the customer has had trouble with the same topic before",
+  "floor-third-complaint": "it is at least the customer's third complaint of late",
   "floor-ticket": "a later message is no lower than its ticket",
   "folder-automatic": "automatic mail",
   "folder-urgent": "harm now or within hours",

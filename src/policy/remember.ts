@@ -2,7 +2,16 @@ import { contentKey } from "../mail/fingerprint.ts";
 import type { Message } from "../mail/message.ts";
 import { candidateIds, quotedIds, readMessageId, readSubjectToken } from "../mail/thread.ts";
 import { budgetDomain, canonical, isOneOf } from "./addresses.ts";
-import type { Context, CustomerFacts, Decision, MailboxPolicy, SentFacts, TicketFacts } from "./decision.ts";
+import { complains } from "./customer.ts";
+import type {
+  Context,
+  CustomerFacts,
+  Decision,
+  MailboxPolicy,
+  PastTicket,
+  SentFacts,
+  TicketFacts,
+} from "./decision.ts";
 import type { Memory, MemoryKeys } from "./memory.ts";
 import { returnedMail } from "./returned.ts";
 import { comesBack } from "./satisfaction.ts";
@@ -155,7 +164,12 @@ function rememberCustomer(memory: Memory, message: Message, decision: Decision, 
     language: message.language.language ?? known.language,
     optedOut: known.optedOut || decision.optOut === true,
     contacts: [...known.contacts, at].slice(-CONTACTS),
+    past: "open" in decision.ticket ? [...(known.past ?? []), pastOf(decision, at)] : (known.past ?? []),
   });
+}
+
+function pastOf({ judgements, customer }: Decision, openedAt: Date): PastTicket {
+  return { topic: judgements.topic.label, complaint: complains(judgements, customer), openedAt };
 }
 
 function rememberTicket(memory: Memory, decision: Decision, ticketId: number): void {

@@ -16,6 +16,8 @@ export interface Routed {
   readonly sensitivity: Sensitivity | null;
   /** What the customer says of an answer of ours. */
   readonly reaction: Reaction | null;
+  /** The same trouble again, or a third complaint. */
+  readonly again: "none" | "again" | "third";
 }
 
 export interface Route {
@@ -61,8 +63,13 @@ const ticketFloor: Floor = ({ context, reaction }) => {
   return { atLeast: facts.priority, reason: because("floor-ticket", facts.priority) };
 };
 
-/** Further rules (recurrence, words of harm) are added here. */
-const FLOORS: readonly Floor[] = [sensitiveFloor, vipComplaint, reopenedFloor, ticketFloor];
+/** Who has had the same trouble before, or complains for the third time, has waited long enough. */
+const recurrenceFloor: Floor = ({ again }) =>
+  again === "none"
+    ? null
+    : { atLeast: "high", reason: because(again === "third" ? "floor-third-complaint" : "floor-same-topic") };
+
+const FLOORS: readonly Floor[] = [sensitiveFloor, vipComplaint, recurrenceFloor, reopenedFloor, ticketFloor];
 
 /** Priority and folder of a person's message. The word "urgent" by itself lifts nothing: the classifier judges facts. */
 export function route(routed: Routed): Route {

@@ -1,21 +1,22 @@
-import { and, asc, count, eq, exists, inArray, type SQL, sql } from "drizzle-orm";
-import type { CustomerFacts } from "../policy/decision.ts";
+import { and, asc, count, desc, eq, exists, inArray, type SQL, sql } from "drizzle-orm";
+import type { CustomerFacts, PastTicket } from "../policy/decision.ts";
 import { addressKey, vipMatches } from "./address.ts";
 import { type Database, first, isOneOf } from "./database.ts";
-import { customerAddresses, customers, outbox, vips } from "./schema.ts";
+import { customerAddresses, customers, outbox, tickets, vips } from "./schema.ts";
 import type { CustomerRecord, Store } from "./store.ts";
 import { lockCustomers } from "./trace.ts";
 
 /** What decide() is told of these lower-case addresses; nothing for those that are neither known nor VIP. */
 export async function customerFacts(db: Database, addresses: readonly string[]): Promise<CustomerFacts[]> {
   if (addresses.length === 0) return [];
-  const [rows, listed] = await Promise.all([
+  const [rows, listed, past] = await Promise.all([
     db
       .select({ address: customerAddresses.address, customer: customers })
       .from(customerAddresses)
       .innerJoin(customers, eq(customers.id, customerAddresses.customerId))
       .where(isOneOf(customerAddresses.address, addresses)),
     vipsAmong(db, addresses),
+    pastTickets(db, addresses),
   ]);
   const known = new Map(rows.map((row) => [row.address, row.customer]));
   return [...new Set(addresses)].flatMap((address) => {
@@ -30,8 +31,36 @@ export async function customerFacts(db: Database, addresses: readonly string[]):
       optedOut: customer?.optedOut ?? false,
       dead: customer?.dead ?? false,
       contacts: (customer?.rhythm ?? []).map((at) => new Date(at)),
+      past: past.get(address) ?? [],
     };
   });
+}
+
+/** The newest of each customer; a program that writes like a person may have thousands. */
+const PAST = 20;
+
+async function pastTickets(
+  db: Database,
+  addresses: readonly string[],
+): Promise<ReadonlyMap<string, readonly PastTicket[]>> {
+  const newest = db
+    .select({ topic: tickets.topic, complaint: tickets.complaint, openedAt: tickets.openedAt })
+    .from(tickets)
+    .where(eq(tickets.customerId, sql`customer_addresses.customer_id`))
+    .orderBy(desc(tickets.id))
+    .limit(PAST)
+    .as("newest");
+  const rows = await db
+    .select({
+      address: customerAddresses.address,
+      topic: newest.topic,
+      complaint: newest.complaint,
+      openedAt: newest.openedAt,
+    })
+    .from(customerAddresses)
+    .innerJoinLateral(newest, sql`true`)
+    .where(isOneOf(customerAddresses.address, addresses));
+  return Map.groupBy(rows, (row) => row.address);
 }
 
 /** Entries of the VIP list that fit one of the addresses, with their names. */

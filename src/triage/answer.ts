@@ -2,7 +2,9 @@ import { topicNameable } from "../classify/nameable.ts";
 import { orderNumbers } from "../mail/mentions.ts";
 import type { Address, Message } from "../mail/message.ts";
 import { missing } from "../policy/ask.ts";
+import { complains } from "../policy/customer.ts";
 import type { Decision } from "../policy/decision.ts";
+import { recurs } from "../policy/recurrence.ts";
 import { answerAddress } from "../policy/reply.ts";
 import { greetingName } from "../smtp/names.ts";
 import type { AlertValues } from "../smtp/staff-values.ts";
@@ -54,6 +56,7 @@ function acknowledgement(
     company: desk.config.displayName,
     mailboxAddress: desk.config.address,
     sensitivity: decision.sensitivity,
+    recurrence: recurs(decision.recurrence, complains(judgements, decision.customer)),
   };
   return {
     kind: "acknowledgement",

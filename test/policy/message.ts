@@ -130,6 +130,7 @@ export function mailbox(given: Partial<MailboxPolicy> = {}): MailboxPolicy {
       "resolved",
     ],
     acknowledgeWithinHours: 72,
+    recurrenceDays: 90,
     ...given,
   };
 }

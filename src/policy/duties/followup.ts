@@ -22,7 +22,7 @@ export const complaintFollowUp: Duty = {
     const obstacle = !rules.answersSeen ? "answers-unseen" : facts.budget > 0 ? null : "budget";
     if (obstacle === null) return asked(look);
     const again = minutesAfter(now, RETRY);
-    return again < limitOf(ticket) ? { events: [], again } : excused(now, obstacle);
+    return again <= limitOf(ticket) ? { events: [], again } : excused(now, obstacle);
   },
 };
 
