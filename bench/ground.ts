@@ -1,5 +1,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
+import { chownSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { ImapFlow } from "imapflow";
 import { type Dovecot, startDovecot } from "../test/support/dovecot.ts";
 import { startPostgres } from "../test/support/postgres.ts";
@@ -46,11 +48,28 @@ export async function login(ground: Ground, user: string): Promise<ImapFlow> {
   return client;
 }
 
-/** Puts these messages into INBOX. */
+/**
+ * Puts these messages into INBOX as a delivery agent would, straight into the maildir, and lets Dovecot take note of
+ * them. Ten times as fast as APPEND.
+ */
 export async function fill(ground: Ground, user: string, mails: readonly Buffer[]): Promise<void> {
+  const before = await login(ground, user);
+  await before.mailboxOpen("INBOX");
+  await before.logout();
+  const maildir = join(ground.dovecot.directory, "home", user, "mail");
+  const { uid, gid } = statSync(maildir);
+  for (const [index, mail] of mails.entries()) {
+    // As Dovecot stores it itself: LF line ends, both sizes in the name, which sorts in the order of delivery.
+    const octets = Buffer.from(mail.toString("latin1").replaceAll("\r\n", "\n"), "latin1");
+    const name = `${Date.now()}.M${1_000_000 + index}.bench,S=${octets.length},W=${mail.length}`;
+    writeFileSync(join(maildir, "tmp", name), octets, { mode: 0o600 });
+    chownSync(join(maildir, "tmp", name), uid, gid);
+    renameSync(join(maildir, "tmp", name), join(maildir, "new", name));
+  }
   const client = await login(ground, user);
-  for (const mail of mails) await client.append("INBOX", mail);
+  const { exists } = await client.mailboxOpen("INBOX");
   await client.logout();
+  if (exists < mails.length) throw new Error(`Dovecot sees ${exists} of ${mails.length} messages`);
 }
 
 /** foyer's environment for this user. */
