@@ -36,7 +36,7 @@ export async function listed(
     await session.run(`list messages of ${path}`, async (client) => {
       await session.select(path);
       // NOOP tells what has vanished; FETCH must not (RFC 3501 section 7.4.1).
-      await client.noop();
+      if (!session.isFresh) await client.noop();
       for (const row of await client.fetchAll(sequenceSet(some), FACTS, { uid: true })) {
         if (isAnswer(row)) found.set(row.uid, listedOf(row));
       }

@@ -10,6 +10,8 @@ interface Watch {
   uidNext: number;
 }
 
+const FRESH_MS = 1_000;
+
 /**
  * One IMAP connection, one command after the other. imapflow reports most failures as `false` and tells the reason
  * to its logger only: `report` is that logger's ear, and `run` turns both into errors.
@@ -23,6 +25,8 @@ export class Session {
   readonly #watches = new Map<string, Watch>();
   #tail: Promise<unknown> = Promise.resolve();
   #refusal: Failure | null = null;
+  #turns = 0;
+  #selected = { turn: -2, at: 0 };
   #gone: string | null = null;
 
   constructor(client: ImapFlow, deadlineMs: number) {
@@ -106,6 +110,7 @@ export class Session {
   async #bounded<T>(doing: string, work: (client: ImapFlow) => Promise<T>): Promise<T> {
     if (this.isClosed) throw this.lost();
     this.#refusal = null;
+    this.#turns++;
     let timer: NodeJS.Timeout | undefined;
     const deadline = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
@@ -146,10 +151,16 @@ export class Session {
     return this.reselect(path);
   }
 
+  /** What the server has told of the selected folder is what it has now: nothing was done since it was SELECTed. */
+  get isFresh(): boolean {
+    return this.#turns - this.#selected.turn <= 1 && performance.now() - this.#selected.at < FRESH_MS;
+  }
+
   /** SELECTs anew, for a fresh UIDVALIDITY and UIDNEXT. To be called within {@link run}. */
   async reselect(path: string): Promise<MailboxObject> {
     const opened = await this.client.mailboxOpen(path);
     if (!opened) throw this.refused(`open ${path}`);
+    this.#selected = { turn: this.#turns, at: performance.now() };
     const watch = this.watch(opened.path);
     if (watch.uidNext > 0 && opened.uidNext > watch.uidNext) watch.news = true;
     return opened;

@@ -12,12 +12,12 @@ import { apologised, takeApology, unsent } from "./outcome.ts";
 import type { Postroom } from "./postroom.ts";
 
 /** Rows claimed at a time, and for how long; a dead worker's rows are free again afterwards. */
-const CLAIM = 100;
+export const CLAIM = 100;
 const CLAIM_SECONDS = 300;
 /** Under way at the same time; 5 connections keep busy with it. */
 const ABREAST = 10;
 /** Marked together: after a crash at most so many, and those under way, go out twice. */
-const MARKED = 25;
+const MARKED = 50;
 
 /** Seconds until mail is tried again that could not be looked at, or that the server took no connection for. */
 const LOOK_AGAIN = 30;

@@ -4,7 +4,7 @@ import cron from "node-cron";
 import { TemporaryError } from "../errors.ts";
 import type { FolderState } from "../imap/inbox.ts";
 import { backfill } from "../jobs/backfill.ts";
-import { deliverDue } from "../jobs/deliver.ts";
+import { CLAIM, deliverDue } from "../jobs/deliver.ts";
 import { measure } from "../jobs/measure.ts";
 import type { Postroom } from "../jobs/postroom.ts";
 import { reconcile } from "../jobs/reconcile.ts";
@@ -66,9 +66,16 @@ async function catchUp(desk: Desk, state: FolderState, signal: AbortSignal): Pro
 
 /** Sends what is due; sleeps until the next row falls due, at most a second, or until `queued` rings. */
 async function deliver({ post, queued }: Session, signal: AbortSignal): Promise<void> {
+  let rang = false;
+  const ring = (): void => {
+    rang = true;
+  };
+  queued.on("queued", ring);
   while (!signal.aborted) {
+    rang = false;
     const sent = post === null ? 0 : await deliverDue(post, signal);
-    if (sent > 0) continue;
+    // Looking at each folder once more costs as much for one mail as for many: not again before there are some.
+    if (sent >= CLAIM || rang) continue;
     const waiting = new AbortController();
     const either = AbortSignal.any([signal, waiting.signal]);
     await Promise.race([
@@ -77,6 +84,7 @@ async function deliver({ post, queued }: Session, signal: AbortSignal): Promise<
     ]);
     waiting.abort();
   }
+  queued.off("queued", ring);
 }
 
 /** One pass: older mail if asked for, then arrivals, then one look at what time has brought about, and what is due to be sent. */
@@ -102,6 +110,9 @@ export async function workOnce(
   return settled;
 }
 
+/** Milliseconds in which a backlog makes another hundred answers. */
+const MEANWHILE = 250;
+
 /** Sends what falls due while `filing` goes on, and once more when it is done. */
 async function deliverMeanwhile(
   post: Postroom | null,
@@ -116,8 +127,9 @@ async function deliverMeanwhile(
   filing.then(mark, mark);
   while (!signal.aborted) {
     const last = filed.done;
-    if ((await deliverDue(post, signal)) > 0) continue;
+    const sent = await deliverDue(post, signal);
+    if (sent >= CLAIM || (sent > 0 && last)) continue;
     if (last) return;
-    await Promise.race([filing.catch(() => undefined), sleep(50)]);
+    await Promise.race([filing.catch(() => undefined), sleep(MEANWHILE)]);
   }
 }

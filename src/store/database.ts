@@ -33,14 +33,11 @@ export async function insertRows<Table extends PgTable>(
 ): Promise<readonly PlainRow[]> {
   const [sample] = rows;
   if (sample === undefined) return [];
-  const columns = Object.entries(getTableColumns(table)).filter(([key]) => key in sample);
-  const names = columns.map(([, column]) => sql.identifier(toSnakeCase(column.name)));
-  const types = columns.map(([, column], index) => sql`${names[index]} ${sql.raw(column.getSQLType())}`);
+  const { names, given, from } = shapeOf(table, sample);
   return plainRows(
-    await tx.execute(sql`
-      insert into ${table} (${sql.join(names, sql`, `)}) select ${sql.join(names, sql`, `)}
-      from json_to_recordset(${cleanJson(rows.map((row) => snakeCased(row, columns)))}::json)
-        as given(${sql.join(types, sql`, `)}) ${rest}`),
+    await tx.execute(
+      sql`insert into ${table} (${names}) select ${from} from json_to_recordset(${jsonRows(rows)}::json) as ${given} ${rest}`,
+    ),
   );
 }
 
@@ -52,18 +49,9 @@ export async function updateRows<Table extends PgTable>(
 ): Promise<void> {
   const [sample] = rows;
   if (sample === undefined) return;
-  const columns = Object.entries(getTableColumns(table)).filter(([key]) => key in sample);
-  const named = columns.map(([key, column]) => ({
-    key,
-    column,
-    name: sql.identifier(toSnakeCase(column.name)),
-  }));
-  const types = named.map(({ name, column }) => sql`${name} ${sql.raw(column.getSQLType())}`);
-  const set = named.filter(({ key }) => key !== "id").map(({ name }) => sql`${name} = given.${name}`);
+  const { set, given } = shapeOf(table, sample);
   await tx.execute(sql`
-    update ${table} set ${sql.join(set, sql`, `)}
-    from json_to_recordset(${cleanJson(rows.map((row) => snakeCased(row, columns)))}::json)
-      as given(${sql.join(types, sql`, `)})
+    update ${table} set ${set} from json_to_recordset(${jsonRows(rows)}::json) as ${given}
     where ${table}.id = given.id
       and ${isOneOf(
         sql`${table}.id`,
@@ -71,9 +59,58 @@ export async function updateRows<Table extends PgTable>(
       )}`);
 }
 
-function snakeCased(row: Readonly<Record<string, unknown>>, columns: readonly (readonly [string, Column])[]) {
-  const value = (one: unknown) => (typeof one === "bigint" ? one.toString() : one);
-  return Object.fromEntries(columns.map(([key, column]) => [toSnakeCase(column.name), value(row[key])]));
+/** Parts of the statements about rows that have the same properties; the JSON keeps the properties' own names. */
+interface Shape {
+  readonly names: SQL;
+  readonly from: SQL;
+  readonly given: SQL;
+  readonly set: SQL;
+}
+
+const shapes = new WeakMap<PgTable, Map<string, Shape>>();
+
+function shapeOf(table: PgTable, sample: object): Shape {
+  const known = shapes.get(table) ?? new Map<string, Shape>();
+  shapes.set(table, known);
+  const properties = Object.keys(sample).join();
+  const shape = known.get(properties) ?? makeShape(table, sample);
+  known.set(properties, shape);
+  return shape;
+}
+
+function makeShape(table: PgTable, sample: object): Shape {
+  const columns = Object.entries(getTableColumns(table))
+    .filter(([key]) => key in sample)
+    .map(([key, column]) => ({
+      name: `"${toSnakeCase(column.name)}"`,
+      key: `"${key}"`,
+      type: column.getSQLType(),
+    }));
+  const list = (item: (column: (typeof columns)[number]) => string): SQL =>
+    sql.raw(columns.map(item).join(", "));
+  return {
+    names: list(({ name }) => name),
+    from: list(({ key }) => key),
+    given: sql.raw(`given(${columns.map(({ key, type }) => `${key} ${type}`).join(", ")})`),
+    set: sql.raw(
+      columns
+        .filter(({ key }) => key !== '"id"')
+        .map(({ name, key }) => `${name} = given.${key}`)
+        .join(", "),
+    ),
+  };
+}
+
+function jsonRows(rows: readonly object[]): string {
+  const hasBigint = rows.slice(0, 1).some((row) => Object.values(row).some((one) => typeof one === "bigint"));
+  return cleanJson(hasBigint ? rows.map(withoutBigints) : rows);
+}
+
+/** JSON has no bigint; Postgres reads one from a string. */
+function withoutBigints(row: object): object {
+  return Object.fromEntries(
+    Object.entries(row).map(([key, one]) => [key, typeof one === "bigint" ? one.toString() : one]),
+  );
 }
 
 /**
