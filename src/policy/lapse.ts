@@ -5,7 +5,7 @@ import { LAPSE_CUES, LAPSES, type LapseKind } from "./cues/lapse.ts";
 /** Words that a customer should not have to read, and where. */
 export interface Lapse {
   readonly kind: LapseKind;
-  /** As found: lower case, without accents. */
+  /** As they stand in the text, on one line. */
   readonly words: string;
   /** From 1. */
   readonly line: number;
@@ -25,35 +25,47 @@ const compiled = new Map<Language, Compiled>();
 export function lapsesIn(text: string, language: Language): readonly Lapse[] {
   const { search, never } = compiledFor(language);
   const found: Lapse[] = [];
-  for (const { first, lines } of paragraphs(text)) {
-    const starts: number[] = [];
-    let whole = "";
-    for (const line of lines) {
-      starts.push(whole.length);
-      whole += `${fold(line).trim()} `;
-    }
+  for (const words of paragraphs(text)) {
+    const whole = words.map((word) => word.folded).join(" ");
     // Blanked letter by letter, so that what follows stays where it is.
     const read = never === null ? whole : whole.replace(never, (harmless) => "#".repeat(harmless.length));
     for (const [kind, pattern] of search)
-      for (const { 0: words, index } of read.matchAll(pattern))
-        found.push({ kind, words: words.trim(), line: first + starts.findLastIndex((at) => at <= index) });
+      for (const { 0: match, index } of read.matchAll(pattern)) {
+        const said = words.filter(
+          ({ at, folded }) => at + folded.length > index && at < index + match.length,
+        );
+        const line = said[0]?.line ?? 0;
+        found.push({ kind, words: said.map(({ word }) => word).join(" "), line });
+      }
   }
   return found.sort((a, b) => a.line - b.line);
 }
 
-/** Runs of lines between blank ones: a phrase may be broken over lines, and not over paragraphs. */
-function paragraphs(text: string): readonly { readonly first: number; readonly lines: readonly string[] }[] {
-  const runs: { first: number; lines: string[] }[] = [];
-  let open = false;
-  for (const [index, line] of text.split(/\r?\n/).entries()) {
-    if (line.trim() === "") open = false;
-    else if (open) runs.at(-1)?.lines.push(line);
-    else {
-      runs.push({ first: index + 1, lines: [line] });
-      open = true;
+interface Word {
+  readonly word: string;
+  readonly folded: string;
+  /** Where `folded` begins in the paragraph, folded and joined by spaces. */
+  readonly at: number;
+  readonly line: number;
+}
+
+/** The words between blank lines: a phrase may be broken over lines, and not over paragraphs. */
+function paragraphs(text: string): readonly (readonly Word[])[] {
+  const all: Word[][] = [[]];
+  let at = 0;
+  for (const [index, content] of text.split(/\r?\n/).entries()) {
+    if (content.trim() === "") {
+      all.push([]);
+      at = 0;
+      continue;
+    }
+    for (const word of content.split(/\s+/).filter((one) => one !== "")) {
+      const folded = fold(word);
+      all.at(-1)?.push({ word, folded, at, line: index + 1 });
+      at += folded.length + 1;
     }
   }
-  return runs;
+  return all;
 }
 
 function compiledFor(language: Language): Compiled {

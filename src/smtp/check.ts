@@ -3,6 +3,7 @@ import type { LapseKind } from "../policy/cues/lapse.ts";
 import { lapsesIn } from "../policy/lapse.ts";
 import { AUDIENCES } from "../policy/template.ts";
 import { KINDS_OF_MAIL } from "./kinds.ts";
+import { cleanLine } from "./literal.ts";
 import { type Parsed, parseTemplates, type Templates, variablesIn } from "./template.ts";
 import type { Fault } from "./template-file.ts";
 
@@ -30,7 +31,7 @@ export function textFaults(file: string, text: string, language: Language): read
   return lapsesIn(text, language).map(({ kind, words, line }) => ({
     file,
     line,
-    what: `${kind}: "${words}"`,
+    what: `${kind}: "${cleanLine(words, 200)}"`,
     why: WHY[kind],
     harmless: true,
   }));

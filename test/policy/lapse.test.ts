@@ -88,7 +88,12 @@ test.each<[Language, string]>([
 test("a phrase is found where a line breaks in it, at the line where it begins, and not over paragraphs", () => {
   const text =
     "Dear Maria,\r\n\r\nthank you. As we\r\nalready told you, it is late.\r\n\r\nYou should\r\n\r\nhave it.";
-  expect(lapsesIn(text, "en")).toEqual([{ kind: "blame", words: "as we already told", line: 3 }]);
+  expect(lapsesIn(text, "en")).toEqual([{ kind: "blame", words: "As we already told", line: 3 }]);
+});
+
+test("the words are quoted as they stand, with their accents and joiners", () => {
+  expect(lapsesIn("Mint már írtuk: úton van.", "hu")[0]?.words).toBe("Mint már írtuk:");
+  expect(lapsesIn("تأمین‌کنندهٔ ما دیر کرده است.", "fa")[0]?.words).toBe("تأمین‌کنندهٔ");
 });
 
 test("several in one line are all told", () => {

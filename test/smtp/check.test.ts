@@ -41,8 +41,8 @@ test("what customers should not have to read is found in subject, text and words
   const subject = "{% if name %}We are very busy{% endif %}";
   const text = `---\nsubject: "${subject}"\n---\n{{ name }}\n\n{% if company %}As we\nalready told you{% endif %}\n`;
   expect(faultsOf({ "en/closing.plain.md": text })).toEqual([
-    'en/closing.plain.md:2: excuse: "we are very busy" ~',
-    'en/closing.plain.md:6: blame: "as we already told" ~',
+    'en/closing.plain.md:2: excuse: "We are very busy" ~',
+    'en/closing.plain.md:6: blame: "As we already told" ~',
   ]);
 });
 

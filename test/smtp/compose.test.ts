@@ -87,6 +87,52 @@ test("an alert is auto-generated and keeps its own subject", async () => {
   expect((await simpleParser(Buffer.from(raw))).subject).toBe("Megkaptuk a levelét");
 });
 
+describe("mail that answers nothing", () => {
+  const followup = composition({ kind: "followup" });
+
+  test("says so, stays in the thread, and can be ended with one click (RFC 8058)", () => {
+    const { raw } = compose({
+      ...followup,
+      unsubscribe: { https: "https://example.com/u/abc.def", subject: "stop 1042" },
+    });
+    const headers = headersOf(raw);
+    expect(headers).toMatch(/^Auto-Submitted: auto-generated$/m);
+    expect(headers).toMatch(/^In-Reply-To: <question@example\.org>$/m);
+    expect(headers).toContain(
+      "List-Unsubscribe: <https://example.com/u/abc.def>,\r\n <mailto:support@example.com?subject=stop%201042>\r\n",
+    );
+    expect(headers).toMatch(/^List-Unsubscribe-Post: List-Unsubscribe=One-Click$/m);
+  });
+
+  test.each([
+    null,
+    "http://example.com/u/x",
+    "https://example.com/u/x>\r\nBcc: a@example.net",
+    "https://e x.com",
+  ])("without a page, or with a link that is no plain https one (%j), it is ended by mail", (https) => {
+    const headers = headersOf(
+      compose({ ...followup, unsubscribe: { https, subject: "stop\r\nBcc: x" } }).raw,
+    );
+    expect(headers).toMatch(/^List-Unsubscribe: <mailto:support@example\.com\?subject=stop%20Bcc%3A%20x>$/m);
+    expect(headers).not.toMatch(/^(?:List-Unsubscribe-Post|Bcc):/m);
+  });
+});
+
+test("a conversation is attached to the supervisor's mail as whole messages", async () => {
+  const attached = ["Subject: =?utf-8?q?Hol=3F?=\r\n\r\nHol van?\r\n", "Subject: two\r\n\r\nÉs most?\r\n"];
+  const { raw } = compose({
+    ...composition({ kind: "handed-over", inReplyTo: null, references: [] }),
+    attachments: attached.map((text) => Buffer.from(text)),
+  });
+  const mail = await simpleParser(Buffer.from(raw));
+  expect(mail.text).toContain("Kedves Nagy Éva!");
+  expect(mail.attachments.map(({ contentType }) => contentType)).toEqual([
+    "message/rfc822",
+    "message/rfc822",
+  ]);
+  expect(mail.attachments.map(({ content }) => content.toString())).toEqual(attached);
+});
+
 test("line breaks in a customer's subject or name make no header field", async () => {
   const { raw } = await compose(
     composition({
