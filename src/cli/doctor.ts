@@ -2,6 +2,7 @@ import { loadConfig } from "../config/load.ts";
 import { configWarnings } from "../config/misspelt.ts";
 import type { Environment } from "../config/reader.ts";
 import { type Config, ConfigError } from "../config.ts";
+import { loadAgreedAnswers } from "../smtp/agreed.ts";
 import { templateFaults } from "../smtp/check.ts";
 import { openStore } from "../store/open.ts";
 import { loadClassifier } from "./classifier.ts";
@@ -25,9 +26,9 @@ export async function doctor(options: { readonly json?: boolean }): Promise<void
   };
   const environment = readEnvironment();
   const config = configuration(report, environment);
-  await attempt(report, "templates", () =>
-    templates(report, config?.templatesDir ?? environment.TEMPLATES_DIR?.trim() ?? null),
-  );
+  const directory = config?.templatesDir ?? (environment.TEMPLATES_DIR?.trim() || null);
+  await attempt(report, "templates", () => templates(report, directory));
+  await attempt(report, "agreed answers", async () => agreedAnswers(directory));
   await attempt(report, "classifier", async () => {
     const natural = environment.CLASSIFIER?.trim().toLowerCase() === "natural";
     return (await loadClassifier(config?.classifier ?? (natural ? "natural" : "linear"))).version;
@@ -68,6 +69,16 @@ async function templates(report: Report, directory: string | null): Promise<stri
   const broken = lines.filter(({ harmless }) => !harmless).map(({ text }) => text);
   if (broken.length > 0) throw new Error(`${broken.join("; ")}: mend the files in TEMPLATES_DIR`);
   return "complete in every language";
+}
+
+/** What cannot be used is left out of drafts, and nothing else is wrong with it. */
+function agreedAnswers(directory: string | null): string {
+  const { texts, faults } = loadAgreedAnswers(packageRoot("templates"), directory);
+  if (faults.length > 0)
+    throw new Error(
+      `${faults.map(({ file, line, what }) => `${file}:${line}: ${what}`).join("; ")}: no draft is made from these`,
+    );
+  return texts.size === 0 ? "none: drafts have a gap for the answer" : `${texts.size}`;
 }
 
 async function database(config: Config): Promise<string> {

@@ -5,6 +5,7 @@ import { configWarnings } from "../config/misspelt.ts";
 import { type Config, ConfigError } from "../config.ts";
 import { openParser } from "../imap/parser.ts";
 import type { House } from "../main/house.ts";
+import { loadAgreedAnswers } from "../smtp/agreed.ts";
 import { loadTemplates } from "../smtp/template.ts";
 import { openStore } from "../store/open.ts";
 import type { Store } from "../store/store.ts";
@@ -58,6 +59,9 @@ export async function withHouse<Result>(
   try {
     const secret = loadSecret(config).reveal();
     const templates = loadTemplates(packageRoot("templates"), config.templatesDir);
+    const answers = loadAgreedAnswers(packageRoot("templates"), config.templatesDir);
+    for (const { file, line, what } of answers.faults)
+      log.warn({ file, line, what }, "agreed answer left out");
     const pages = config.web === null ? null : loadPageWords(packageRoot("templates"), config.templatesDir);
     return await withStore(config, async (store) =>
       use({
@@ -66,6 +70,7 @@ export async function withHouse<Result>(
         parser,
         classifierVersion: (await parser.ready()) ?? "",
         templates,
+        answers,
         pages,
         secret,
         owner: `${hostname()}-${process.pid}-${Date.now().toString(36)}`,

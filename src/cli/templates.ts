@@ -5,6 +5,7 @@ import { PermanentError } from "../errors.ts";
 import { detectLanguage } from "../mail/language.ts";
 import { LANGUAGES, type Language } from "../mail/message.ts";
 import { parseMessage } from "../mail/parse.ts";
+import { agreedFaults, loadAgreedAnswers } from "../smtp/agreed.ts";
 import { templateFaults, textFaults } from "../smtp/check.ts";
 import { loadTemplates, render } from "../smtp/template.ts";
 import type { Fault } from "../smtp/template-file.ts";
@@ -45,12 +46,18 @@ export async function checkTemplates(
 ): Promise<void> {
   const faults =
     paths.length === 0
-      ? templateFaults(packageRoot("templates"), ownTemplates())
+      ? ownFaults()
       : (await Promise.all(paths.map((path) => draftFaults(path, language)))).flat();
   for (const { file, line, what, why } of faults)
     process.stdout.write(`${file}:${line}: ${what}${why === undefined ? "" : ` (${why})`}\n`);
   process.stdout.write(faults.length === 0 ? "nothing found\n" : `${faults.length} found\n`);
   if (faults.length > 0) process.exitCode = 1;
+}
+
+/** Of the templates, and of the agreed answers. */
+function ownFaults(): readonly Fault[] {
+  const [dir, own] = [packageRoot("templates"), ownTemplates()];
+  return [...templateFaults(dir, own), ...agreedFaults(loadAgreedAnswers(dir, own))];
 }
 
 async function draftFaults(path: string, given: Language | undefined): Promise<readonly Fault[]> {

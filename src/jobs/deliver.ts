@@ -1,4 +1,4 @@
-import { PermanentError, TemporaryError } from "../errors.ts";
+import { LeaseLostError, PermanentError, TemporaryError } from "../errors.ts";
 import { unsubscribeLink } from "../policy/link.ts";
 import { AUDIENCES } from "../policy/template.ts";
 import { type Composition, compose } from "../smtp/compose.ts";
@@ -7,6 +7,7 @@ import { customerValues } from "../smtp/values.ts";
 import type { OutboxRow } from "../store/store.ts";
 import { type Desk, MAX_ATTEMPTS } from "../triage/desk.ts";
 import { causeOf } from "../triage/read.ts";
+import { layDraft } from "./draft.ts";
 import { objectionsTo } from "./objection.ts";
 import { apologised, takeApology, unsent } from "./outcome.ts";
 import type { Postroom } from "./postroom.ts";
@@ -36,13 +37,30 @@ export async function deliverDue(post: Postroom, signal: AbortSignal): Promise<n
   });
   if (objections === null) return 0;
   const free: OutboxRow[] = [];
+  await layDrafts(
+    post,
+    rows.filter((row) => row.kind === "draft"),
+  );
   for (const row of rows) {
+    if (row.kind === "draft") continue;
     const objection = objections.reasons.get(row.id);
     if (objection === undefined) free.push(row);
     else await cancel(post, row, objection);
   }
   await sendAll(post, { rows: free, apologies: objections.apologies }, signal);
   return rows.length;
+}
+
+/** One that cannot be laid holds back none of the mail. */
+async function layDrafts(post: Postroom, rows: readonly OutboxRow[]): Promise<void> {
+  for (const row of rows) {
+    try {
+      await layDraft(post, row);
+    } catch (error) {
+      if (error instanceof LeaseLostError) throw error;
+      await settleFailure(post, row, error);
+    }
+  }
 }
 
 const idsOf = (rows: readonly OutboxRow[]): number[] => rows.map((row) => row.id);

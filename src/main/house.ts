@@ -1,6 +1,7 @@
 import type { Config } from "../config.ts";
 import type { Parser } from "../imap/parser.ts";
 import type { Language } from "../mail/message.ts";
+import type { AgreedAnswers } from "../smtp/agreed.ts";
 import type { Templates } from "../smtp/template.ts";
 import type { Store } from "../store/store.ts";
 import type { Log } from "../triage/desk.ts";
@@ -13,6 +14,7 @@ export interface House {
   readonly parser: Parser;
   readonly classifierVersion: string;
   readonly templates: Templates;
+  readonly answers: AgreedAnswers;
   /** Words of the pages; null where no web server is asked for. */
   readonly pages: Readonly<Record<Language, PageWords>> | null;
   readonly secret: string;

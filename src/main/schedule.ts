@@ -1,5 +1,6 @@
 import { EventEmitter, once } from "node:events";
 import cron from "node-cron";
+import { clearDrafts } from "../jobs/draft.ts";
 import { measure } from "../jobs/measure.ts";
 import { tick } from "../jobs/tick.ts";
 import type { Session } from "./session.ts";
@@ -8,7 +9,7 @@ import type { Session } from "./session.ts";
  * Looks each minute at what has fallen due on the mailbox's tickets, and every six hours at how long answers take, until
  * `signal` aborts. Whoever holds the lease does it: several workers share the mailboxes, and no minute is kept twice.
  */
-export async function schedule({ desk, clock, queued }: Session, signal: AbortSignal): Promise<void> {
+export async function schedule({ desk, post, clock, queued }: Session, signal: AbortSignal): Promise<void> {
   const bell = new EventEmitter();
   const due = { measure: true };
   const tasks = [
@@ -22,6 +23,7 @@ export async function schedule({ desk, clock, queued }: Session, signal: AbortSi
       if (due.measure) await measure(desk);
       due.measure = false;
       if ((await tick(clock, signal)) > 0) queued.emit("queued");
+      if (post !== null) await clearDrafts(post);
       await once(bell, "minute", { signal }).catch(() => undefined);
     }
   } finally {

@@ -187,6 +187,8 @@ async function openPostroom(
   return {
     desk,
     templates: house.templates,
+    answers: house.answers,
+    drafts: special.drafts,
     transport: openTransport(desk.config.smtp, token),
     errands: inbox,
     rooms: {

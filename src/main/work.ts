@@ -5,6 +5,7 @@ import { TemporaryError } from "../errors.ts";
 import type { FolderState } from "../imap/inbox.ts";
 import { backfill } from "../jobs/backfill.ts";
 import { CLAIM, deliverDue } from "../jobs/deliver.ts";
+import { clearDrafts } from "../jobs/draft.ts";
 import { measure } from "../jobs/measure.ts";
 import type { Postroom } from "../jobs/postroom.ts";
 import { reconcile } from "../jobs/reconcile.ts";
@@ -103,6 +104,7 @@ export async function workOnce(
     await catchUp(desk, state, signal);
     await measure(desk);
     await tick(clock, signal);
+    if (post !== null) await clearDrafts(post);
   })();
   const sending = deliverMeanwhile(post, filing, signal);
   for (const end of await Promise.allSettled([filing, sending]))

@@ -195,7 +195,9 @@ function afterFollowUp(row: TicketRow, event: TicketEvent): TicketRow {
       return { ...row, followUp: "confirmed", followUpCode: event.via };
     case "CustomerRated": {
       const rated = { ...row, rating: event.rating, ratedAt: event.at };
-      return event.rating === "good" ? { ...rated, followUp: "confirmed", followUpCode: "rating" } : rated;
+      if (event.rating === "good") return { ...rated, followUp: "confirmed", followUpCode: "rating" };
+      // Who has said how it stands is not asked; the next answer is followed up anew.
+      return row.followUp === "due" ? { ...rated, followUp: "excused", followUpCode: "rated" } : rated;
     }
     default:
       return row;

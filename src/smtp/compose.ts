@@ -73,6 +73,7 @@ export function compose({ row, mailbox, rendered, now, unsubscribe, attachments 
   }
   if (to.length === 0) throw new PermanentError("bad-address", "nobody to write to");
   if (!isMessageId(row.messageId)) throw new PermanentError("bad-message-id", "the Message-ID is malformed");
+  const isDraft = AUDIENCES[row.kind] === "agent";
   const original = typeof row.values.subject === "string" ? row.values.subject : "";
   const inReplyTo = row.inReplyTo !== null && isMessageId(row.inReplyTo) ? row.inReplyTo : null;
   const references = bounded(row.references, inReplyTo);
@@ -88,16 +89,23 @@ export function compose({ row, mailbox, rendered, now, unsubscribe, attachments 
     field("Message-ID", row.messageId),
     ...(inReplyTo === null ? [] : [field("In-Reply-To", inReplyTo)]),
     ...(references.length === 0 ? [] : [field("References", references.join(" "))]),
-    field("Auto-Submitted", ANSWERING.has(row.kind) ? "auto-replied" : "auto-generated"),
-    field("X-Auto-Response-Suppress", "All"),
+    ...(isDraft ? [] : automatic(row.kind)),
     field("Content-Language", rendered.language),
     ...unsubscribing(asciiAddress(mailbox.address), unsubscribe),
   ];
   const boundary = createHash("sha256").update(row.messageId).digest("hex").slice(0, 32);
-  const raw = message(head, { ...rendered, attachments: attachments ?? [] }, boundary);
+  // An agent goes on writing in it, and our style sheet would be in the way.
+  const html = isDraft ? "" : rendered.html;
+  const raw = message(head, { text: rendered.text, html, attachments: attachments ?? [] }, boundary);
   const envelope = { from: asciiAddress(mailbox.address), to: to.map(asciiAddress) };
   return { envelope, raw, messageId: row.messageId };
 }
+
+/** What a person sends, a draft in the end, must not say that a program did. */
+const automatic = (kind: TemplateName): readonly string[] => [
+  field("Auto-Submitted", ANSWERING.has(kind) ? "auto-replied" : "auto-generated"),
+  field("X-Auto-Response-Suppress", "All"),
+];
 
 const mailboxField = (name: string, address: string): string =>
   mailboxOf({ name: cleanLine(name, 100), address });

@@ -54,6 +54,7 @@ export const field = (name: string, value: string): string => foldLines(`${name}
 
 interface Content {
   readonly text: string;
+  /** "": the text stands alone. */
   readonly html: string;
   /** Whole messages. */
   readonly attachments: readonly Uint8Array[];
@@ -64,10 +65,9 @@ interface Content {
  * attached. `boundary` must not occur in any of them.
  */
 export function message(head: readonly string[], content: Content, boundary: string): Buffer {
-  const own = multipart("alternative", `=_${boundary}`, [
-    Buffer.from(part("text/plain", content.text), "latin1"),
-    Buffer.from(part("text/html", content.html), "latin1"),
-  ]);
+  const text = Buffer.from(part("text/plain", content.text), "latin1");
+  const html = Buffer.from(part("text/html", content.html), "latin1");
+  const own = content.html === "" ? text : multipart("alternative", `=_${boundary}`, [text, html]);
   const attached = content.attachments.map((octets, index) => attachment(octets, index + 1));
   const body = attached.length === 0 ? own : multipart("mixed", `=_m_${boundary}`, [own, ...attached]);
   return Buffer.concat([Buffer.from(`${head.join("\r\n")}\r\nMIME-Version: 1.0\r\n`, "latin1"), body]);

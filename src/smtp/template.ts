@@ -69,7 +69,7 @@ function engine(rightToLeft: boolean): Liquid {
 
 const LEFTWARD = engine(false);
 const RIGHTWARD = engine(true);
-const engineOf = (language: Language): Liquid => (RIGHT_TO_LEFT.has(language) ? RIGHTWARD : LEFTWARD);
+export const engineOf = (language: Language): Liquid => (RIGHT_TO_LEFT.has(language) ? RIGHTWARD : LEFTWARD);
 
 /**
  * Reads and parses all templates once. Throws PermanentError("templates") whose message lists every broken one:
@@ -109,24 +109,12 @@ function parse(file: TemplateFile, faults: Fault[]): Parsed | null {
   try {
     const parsed = { file, subject: liquid.parse(file.subject), body: liquid.parse(file.body) };
     const known = kindOf(file.key)?.variables ?? new Set<string>(COMMON);
-    const named = liquid
-      .globalVariableSegmentsSync([...parsed.subject, ...parsed.body])
-      .map(([first]) => String(first));
-    const unknown = [...new Set(named)].filter((name) => !known.has(name));
-    for (const name of unknown)
-      faults.push({
-        file: file.file,
-        line: lineOf(file.body, name),
-        what: `unknown variable ${name}`,
-        why: `there are ${[...known].sort().join(", ")}`,
-      });
+    faults.push(...unknownIn(file, [...parsed.subject, ...parsed.body], known));
     if (file.subject === "" && !file.key.startsWith("footer"))
       faults.push({ file: file.file, line: 1, what: "has no subject" });
     return parsed;
   } catch (error) {
-    const what = error instanceof Error ? error.message : "cannot be parsed";
-    const line = Number(/line:(\d+)/.exec(what)?.[1] ?? 0);
-    faults.push({ file: file.file, line, what: what.replace(/, (?:file|line):.*$/s, "") });
+    faults.push(syntaxFault(file.file, error));
     return null;
   }
 }
@@ -134,6 +122,27 @@ function parse(file: TemplateFile, faults: Fault[]): Parsed | null {
 /** All variables that a template names, its own among them. */
 export function variablesIn({ file, subject, body }: Parsed): ReadonlySet<string> {
   return new Set(engineOf(file.language).variablesSync([...subject, ...body]));
+}
+
+/** A fault for each variable that a text may not name. */
+export function unknownIn(
+  { file, language, body }: Pick<TemplateFile, "file" | "language" | "body">,
+  parsed: readonly Template[],
+  known: ReadonlySet<string>,
+): readonly Fault[] {
+  const named = engineOf(language)
+    .globalVariableSegmentsSync([...parsed])
+    .map(([first]) => String(first));
+  const unknown = [...new Set(named)].filter((name) => !known.has(name));
+  const why = `there are ${[...known].sort().join(", ")}`;
+  return unknown.map((name) => ({ file, line: lineOf(body, name), what: `unknown variable ${name}`, why }));
+}
+
+/** What Liquid says of a text that it cannot parse, and of which line. */
+export function syntaxFault(file: string, error: unknown): Fault {
+  const what = error instanceof Error ? error.message : "cannot be parsed";
+  const line = Number(/line:(\d+)/.exec(what)?.[1] ?? 0);
+  return { file, line, what: what.replace(/, (?:file|line):.*$/s, "") };
 }
 
 function kindOf(key: string): TemplateKind | undefined {
@@ -188,7 +197,8 @@ function find(templates: Templates, request: RenderRequest, variant: string): Pa
   throw new PermanentError("no-template", `no template ${request.name}.plain in ${request.language}`);
 }
 
-function output(language: Language, template: readonly Template[], scope: object): string {
+/** Throws PermanentError("template") where it fails, or comes out too long. */
+export function output(language: Language, template: readonly Template[], scope: object): string {
   let text: string;
   try {
     text = String(engineOf(language).renderSync([...template], scope));

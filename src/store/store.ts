@@ -156,7 +156,7 @@ interface RatingGiven {
 /** Of a draft that foyer wrote: `kept` is foyer's; `edited` is the agent's; `gone` was removed or sent by somebody; `removed` by foyer; `stays` where the server lets nobody remove one message alone. */
 export type DraftState = "kept" | "edited" | "gone" | "removed" | "stays";
 
-interface KeptDraft {
+export interface KeptDraft {
   readonly ticketId: number;
   readonly ref: Ref;
   /** SHA-256 of its octets, in hexadecimal. */

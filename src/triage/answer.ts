@@ -10,10 +10,12 @@ import { greetingName } from "../smtp/names.ts";
 import type { AlertValues } from "../smtp/staff-values.ts";
 import type { AcknowledgementValues } from "../smtp/values.ts";
 import type { OutboxDraft } from "../store/store.ts";
+import { draftFor } from "./draft.ts";
 import { EXCERPT, newMessageId, promiseFor, senderText, type Writing } from "./writing.ts";
 
 const HOUR = 3_600_000;
-/** The automatic mail that a decision asks for: an acknowledgement to the customer, an alert to the agents. */
+
+/** The automatic mail that a decision asks for: an acknowledgement to the customer, an alert and a draft to the agents. */
 export function answersFor(
   desk: Writing,
   message: Message,
@@ -27,6 +29,8 @@ export function answersFor(
   const promised = drafts.some(({ template }) => template === "acknowledgement");
   const alert = alertFor(desk, message, decision, { ticket, promised });
   if (alert !== null) drafts.push(alert);
+  const draft = draftFor(desk, message, decision, ticket);
+  if (draft !== null) drafts.push(draft);
   return drafts;
 }
 

@@ -49,12 +49,11 @@ export async function giveRating(
   guest: Guest,
   given: { readonly rating: Rating; readonly comment: string },
 ): Promise<RatingPage> {
-  const { ticket: ticketId, mailbox, face } = guest;
-  const place = { config: mailbox, secret: front.secret, now: front.now };
+  const { ticket: ticketId, mailbox } = guest;
+  const at = front.now();
   const comment = cleanText(given.comment, COMMENT);
-  const answer = { ticketId, rating: given.rating, comment, subject: face.subject };
-  const outcome = await takeRating(front.store, place, answer);
-  const ratedAt = outcome?.ratedAt ?? front.now();
+  const outcome = await takeRating(front.store, mailbox, { ticketId, rating: given.rating, comment, at });
+  const ratedAt = outcome?.ratedAt ?? at;
   if (outcome?.fate === "late") return { status: 409, page: alreadyRated(front, guest, ratedAt) };
   if (outcome?.fate === "stored") front.log.info({ ticket: ticketId, rating: given.rating }, "rated");
   return { status: 200, page: thanks(front, guest, { rating: given.rating, ratedAt }) };

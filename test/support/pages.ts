@@ -1,5 +1,7 @@
 import { loadConfig } from "../../src/config/load.ts";
 import type { MailboxConfig } from "../../src/config.ts";
+import { ensureFolders } from "../../src/imap/folders.ts";
+import { type TickDesk, tick } from "../../src/jobs/tick.ts";
 import type { Language } from "../../src/mail/message.ts";
 import type { Rating, TicketEvent } from "../../src/policy/event.ts";
 import { cardLink, ratingLinks, unsubscribeLink } from "../../src/policy/link.ts";
@@ -18,6 +20,8 @@ export interface Pages {
   readonly config: MailboxConfig;
   readonly web: WebServer;
   readonly clock: { now: Date };
+  /** Does what has fallen due on the tickets, as the scheduler would. */
+  tick(): Promise<number>;
   /** What the log was told: fields and event of each line, as JSON. */
   readonly logged: string[];
   /** A ticket of somebody's, answered by a person unless asked otherwise. */
@@ -50,12 +54,12 @@ export async function openPages(env: Readonly<Record<string, string>> = {}): Pro
   if (config === undefined) throw new Error("no mailbox");
   const store = await openStore({ databaseUrl: null, dataDir: ":memory:" });
   await store.migrate();
-  const { id } = await store.openMailbox({
+  const mailbox = await store.openMailbox({
     name: config.policy.name,
     address: config.address,
     startedAt: new Date("2026-11-01T00:00:00Z"),
   });
-  const lease = await store.acquireLease(id, "worker-1", 3600);
+  const lease = await store.acquireLease(mailbox.id, "worker-1", 3600);
   if (lease === null) throw new Error("the mailbox has an owner already");
   const clock = { now: NOW };
   const logged: string[] = [];
@@ -66,12 +70,25 @@ export async function openPages(env: Readonly<Record<string, string>> = {}): Pro
   const web = await openWeb(front, { host: "127.0.0.1", port: 0, prefix: "/care", patience: 1_000 });
   const base = { publicUrl: `http://127.0.0.1:${web.port}`, mailboxAddress: config.address };
   const key = { secret: SECRET, now: NOW };
+  const desk: TickDesk = {
+    config,
+    secret: SECRET,
+    now: () => clock.now,
+    folders: await ensureFolders({ create: async (segments) => segments.join("/") }, config.folders),
+    publicUrl: base.publicUrl,
+    mailbox,
+    store,
+    lease: () => lease,
+    log,
+    habits: { measured: await store.measured(mailbox.id), answersSeen: true },
+  };
   let uid = 0;
   return {
     store,
     config,
     web,
     clock,
+    tick: () => tick(desk, new AbortController().signal),
     logged,
     ticket: (changes = {}) => newTicket(store, lease, { ...changes, uid: ++uid }),
     rating: (ticket, rating) => ratingLinks(ticket, base, key)[rating],

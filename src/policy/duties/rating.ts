@@ -11,12 +11,10 @@ const RETRY = 60;
 /** Not satisfied, and it is opened again: the customer hears that, and by when a person will answer. */
 export const reopenedNotice: Duty = {
   at: ({ ticket, facts }) =>
-    ticket.state === "reopened" && !facts.spent.has(`reopened-${ticket.round}`)
-      ? (ticket.ratedAt ?? ticket.lastCustomerAt)
-      : null,
+    ticket.state === "reopened" && !facts.spent.has(`reopened-${ticket.round}`) ? saidAt(ticket) : null,
   act: (look) => {
     const { ticket, now, rules } = look;
-    const put = putOff(look, ticket.lastCustomerAt);
+    const put = putOff(look, saidAt(ticket));
     if (put !== "go") return put;
     const until = promiseTime(now, promisedHours(rules, ticket.priority), rules.hours);
     return {
@@ -25,6 +23,10 @@ export const reopenedNotice: Duty = {
     };
   },
 };
+
+/** When the customer last said, by a click or in words, how it stands. */
+const saidAt = ({ ratedAt, lastCustomerAt }: Ticket): Date =>
+  ratedAt === null || ratedAt < lastCustomerAt ? lastCustomerAt : ratedAt;
 
 /** A bad rating means that there is still something to mend, and so does an unhappy word: staff hear of each once. */
 export const badRating: Duty = {

@@ -1,0 +1,59 @@
+import { randomUUID } from "node:crypto";
+import type { Message } from "../mail/message.ts";
+import { ticketAddress } from "../policy/arrival.ts";
+import { complains } from "../policy/customer.ts";
+import type { Decision } from "../policy/decision.ts";
+import { isSure } from "../policy/sure.ts";
+import { greetingName } from "../smtp/names.ts";
+import type { DraftValues } from "../smtp/values.ts";
+import type { OutboxDraft } from "../store/store.ts";
+import type { Writing } from "./writing.ts";
+
+/**
+ * The answer that is drafted for an agent when a ticket is opened, as DRAFTS has it; null where none is wanted. Sensitive
+ * matters get none: what is written then should not begin with a form.
+ */
+export function draftFor(
+  desk: Writing,
+  message: Message,
+  decision: Decision,
+  ticket: number | null,
+): OutboxDraft | null {
+  const to = ticketAddress(decision);
+  const opens = "open" in decision.ticket && ticket !== null;
+  if (!opens || to === null || decision.sensitivity !== null || !isWanted(desk, decision)) return null;
+  const { topic } = decision.judgements;
+  const values: DraftValues = {
+    name: greetingName(to),
+    ticket,
+    subject: message.subject,
+    complaint: complains(decision.judgements, decision.customer),
+    topic: isSure(topic) ? topic.label : null,
+    // Filled in when it is laid into Drafts.
+    answer: null,
+    options: [],
+    company: desk.config.displayName,
+    mailboxAddress: desk.config.address,
+  };
+  return {
+    kind: "draft",
+    // Not signed: the agent may send it under this very id, and mail that foyer signs counts as no person's answer.
+    messageId: `<draft.${randomUUID()}@${desk.config.address.split("@")[1] ?? "localhost"}>`,
+    to: [to],
+    template: "draft",
+    language: decision.language,
+    manner: decision.customer.primary ?? "plain",
+    values,
+    inReplyTo: message.messageId,
+    references: message.messageId === null ? message.references : [...message.references, message.messageId],
+    dueAt: desk.now(),
+    once: "draft",
+  };
+}
+
+function isWanted({ config }: Writing, decision: Decision): boolean {
+  if (config.drafts === "off") return false;
+  if (complains(decision.judgements, decision.customer)) return true;
+  const { label } = decision.judgements.kind;
+  return config.drafts === "all" && (label === "question" || label === "request" || label === "complaint");
+}
