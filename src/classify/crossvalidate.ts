@@ -5,11 +5,19 @@ import { LinearClassifier } from "./linear.ts";
 import { seededRandom, shuffle } from "./random.ts";
 import { trainLinear } from "./train.ts";
 
+/**
+ * What no model may have seen of the mails it judges: the same mails only, other mails of the same author, or any
+ * mail of the same language.
+ */
+export type HeldOut = "mails" | "authors" | "languages";
+
 export interface CrossValidateOptions {
-  readonly folds: number;
+  readonly heldOut: HeldOut;
   readonly seed: number;
-  /** Judge as if the language were unknown: by concepts alone. */
+  /** Judge as if the language were unknown: by concepts alone. Mails of held-out languages always are. */
   readonly withoutLanguage?: boolean;
+  /** Number of folds where mails are held out, 5 by default. */
+  readonly folds?: number;
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -20,30 +28,41 @@ export function crossValidate(
   options: CrossValidateOptions,
 ): Judgements[] {
   const foldOf = assignFolds(mails, options);
+  const folds = [...new Set(foldOf)];
+  const withoutLanguage = options.withoutLanguage || options.heldOut === "languages";
   const judgements: Judgements[] = [];
-  for (let fold = 0; fold < options.folds; fold++) {
+  for (const [number, fold] of folds.entries()) {
     const others = mails.filter((_, i) => foldOf[i] !== fold);
     const model = trainLinear(others, lexicon, {
       seed: options.seed,
-      onProgress: (done, total) => options.onProgress?.(fold * total + done, options.folds * total),
+      onProgress: (done, total) => options.onProgress?.(number * total + done, folds.length * total),
     });
     const classifier = new LinearClassifier(model, "cross-validation");
     for (const [i, mail] of mails.entries()) {
       if (foldOf[i] !== fold) continue;
-      judgements[i] = classifier.judge(options.withoutLanguage ? { ...mail, language: null } : mail);
+      judgements[i] = classifier.judge(withoutLanguage ? { ...mail, language: null } : mail);
     }
   }
   return judgements;
 }
 
-/** Every fold gets its share of each language. */
-function assignFolds(mails: readonly LabelledMail[], { folds, seed }: CrossValidateOptions): Int32Array {
+/** The name of each mail's fold. */
+function assignFolds(mails: readonly LabelledMail[], options: CrossValidateOptions): string[] {
+  if (options.heldOut === "languages") return mails.map(({ language }) => language ?? "none");
+  if (options.heldOut === "authors") return mails.map(({ id }) => authorsOf(id));
+  const { folds = 5, seed } = options;
   const random = seededRandom(seed);
-  const foldOf = new Int32Array(mails.length);
+  const foldOf: string[] = [];
   for (const language of new Set(mails.map((mail) => mail.language))) {
     const indices = Int32Array.from([...mails.keys()].filter((i) => mails[i]?.language === language));
     shuffle(indices, random);
-    for (const [position, i] of indices.entries()) foldOf[i] = position % folds;
+    // Every fold gets its share of each language.
+    for (const [position, i] of indices.entries()) foldOf[i] = String(position % folds);
   }
   return foldOf;
+}
+
+/** The authors of data/train count their mails from a thousand of their own: en-0001, en-1001, en-2001. */
+function authorsOf(id: string): string {
+  return String(Math.floor(Number(id.replace(/\D/g, "")) / 1000));
 }

@@ -12,6 +12,8 @@ export const CHARACTERS = 1;
 export const CUES = 2;
 export const PAIRS = 3;
 
+const LINE_FEED = 10;
+
 /** Concepts of one sentence beyond this many are left out of pairs. */
 const PAIRED_CONCEPTS = 14;
 
@@ -75,8 +77,12 @@ export class Extractor {
     for (const group of this.#groups) group.clear();
     if (withNgrams) {
       const text = fold(source, NGRAM_FOLD, this.#ngramRoom);
-      wordGrams(text, this.#words);
-      characterGrams(text, this.#numbering.firstCharacter, this.#characters);
+      const subject = { ...text, length: text.codes.indexOf(LINE_FEED) };
+      // The subject counts twice: by cross-validation a better guide to the topic than any one sentence.
+      for (const part of [text, subject]) {
+        wordGrams(part, this.#words);
+        characterGrams(part, this.#numbering.firstCharacter, this.#characters);
+      }
     }
     const folded = fold(source, CONCEPT_FOLD, this.#conceptRoom);
     const sentences = this.#matcher.match(folded);

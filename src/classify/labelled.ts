@@ -1,9 +1,10 @@
 import { PermanentError } from "../errors.ts";
 import { LANGUAGES, type Language } from "../mail/message.ts";
+import { replyText } from "../mail/quote.ts";
 import type { Judged, Kind, RootCause, Tone, Topic, Urgency } from "./judgement.ts";
 import { TASKS, type Task } from "./tasks.ts";
 
-/** A mail with the right answers, one line of data/train/*.jsonl. */
+/** A mail with the right answers, one line of data/train/*.jsonl, its text without quoted mail and signature. */
 export interface LabelledMail extends Judged {
   readonly id: string;
   readonly urgency: Urgency;
@@ -73,7 +74,7 @@ function readMail(record: ReadonlyMap<string, unknown>, where: string): Labelled
   return {
     id: text(record, "id", where),
     subject: record.has("subject") ? text(record, "subject", where) : "",
-    text: text(record, "text", where),
+    text: replyText(text(record, "text", where)),
     language: readLanguage(record.get("language"), where),
     urgency: label(urgency) as Urgency,
     kind: label(kind) as Kind,

@@ -1,5 +1,5 @@
 import { readFile, stat, writeFile } from "node:fs/promises";
-import { crossValidate } from "../classify/crossvalidate.ts";
+import { crossValidate, type HeldOut } from "../classify/crossvalidate.ts";
 import { type Figures, figuresFor } from "../classify/evaluate.ts";
 import type { Classifier, Judgements } from "../classify/judgement.ts";
 import { type LabelledMail, parseLabelled } from "../classify/labelled.ts";
@@ -64,8 +64,7 @@ export async function evaluate(file: string, options: EvaluateCommandOptions): P
 
 export interface CrossValidateDataOptions {
   readonly dataDir: string;
-  readonly folds?: number;
-  readonly seed?: number;
+  readonly heldOut?: HeldOut;
   /** By concepts alone, as for a language that was never trained on. */
   readonly withoutLanguage?: boolean;
   readonly predictionsPath?: string;
@@ -76,10 +75,10 @@ export interface CrossValidateDataOptions {
 export async function crossValidateData(options: CrossValidateDataOptions): Promise<Figures> {
   const mails = await readLabelledMail(options.dataDir);
   const lexicon = await readLexicon(options.dataDir);
-  const { folds = 5, seed = 1, withoutLanguage = false, onProgress } = options;
+  const { heldOut = "mails", withoutLanguage = false, onProgress } = options;
   const judgements = crossValidate(mails, lexicon, {
-    folds,
-    seed,
+    heldOut,
+    seed: 1,
     withoutLanguage,
     ...(onProgress && { onProgress }),
   });
