@@ -8,7 +8,7 @@ import { CONCEPT_FOLD, fold, sourceOf } from "../src/classify/normalise.ts";
 import { stretchOf } from "../src/classify/quote.ts";
 import { readLabelledMail, readLexicon } from "../src/cli/labelled-files.ts";
 
-const LISTED = 420;
+const LISTED = 150;
 const FEWEST_MAILS = 6;
 
 interface StemHits {

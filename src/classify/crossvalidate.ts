@@ -62,7 +62,7 @@ function assignFolds(mails: readonly LabelledMail[], options: CrossValidateOptio
   return foldOf;
 }
 
-/** The authors of data/train count their mails from a thousand of their own: en-0001, en-1001, en-2001. */
+/** Each group of authors of data/train has ids of its own: en-0001, en-1001, en-d0001. */
 function authorsOf(id: string): string {
-  return String(Math.floor(Number(id.replace(/\D/g, "")) / 1000));
+  return id.replace(/^[^-]*-/, "").charAt(0);
 }
