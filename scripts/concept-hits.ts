@@ -74,4 +74,5 @@ const rows = lexicon.phrases.flatMap(({ concept, language, words }, index) => {
   };
 });
 if (asked.size === 0) rows.sort((a, b) => b.odd - a.odd);
-for (const { odd, line } of asked.size > 0 ? rows : rows.slice(0, LISTED)) console.log(`${odd.toFixed(0)}\t${line}`);
+for (const { odd, line } of asked.size > 0 ? rows : rows.slice(0, LISTED))
+  console.log(`${odd.toFixed(0)}\t${line}`);
