@@ -93,6 +93,8 @@ export interface MailboxConfig {
   readonly drafts: "off" | "complaints" | "all";
   /** Seconds that a message has to lie in a folder before its being there counts. */
   readonly settleSeconds: number;
+  /** Seconds between looks at what agents do in folders that the server does not announce. */
+  readonly lookSeconds: number;
   /** Folder path segments by role; an empty list is INBOX itself. */
   readonly folders: Readonly<Record<FolderRole, readonly string[]>>;
   readonly copyToSent: boolean;

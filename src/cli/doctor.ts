@@ -9,6 +9,7 @@ import { loadClassifier } from "./classifier.ts";
 import { databaseAdvice } from "./doctor-advice.ts";
 import { mailboxChecks } from "./doctor-mailbox.ts";
 import { attempt, type Report } from "./doctor-report.ts";
+import { sightCheck } from "./doctor-sight.ts";
 import { readEnvironment } from "./environment.ts";
 import { packageRoot } from "./house.ts";
 
@@ -34,7 +35,7 @@ export async function doctor(options: { readonly json?: boolean }): Promise<void
     return (await loadClassifier(config?.classifier ?? (natural ? "natural" : "linear"))).version;
   });
   if (config !== null) {
-    await attempt(report, "database", () => database(config), databaseAdvice);
+    await attempt(report, "database", () => database(report, config), databaseAdvice);
     for (const mailbox of config.mailboxes) await mailboxChecks(report, mailbox);
   }
   if (failed) process.exitCode = 1;
@@ -81,7 +82,7 @@ function agreedAnswers(directory: string | null): string {
   return texts.size === 0 ? "none: drafts have a gap for the answer" : `${texts.size}`;
 }
 
-async function database(config: Config): Promise<string> {
+async function database(report: Report, config: Config): Promise<string> {
   const store = await openStore({
     databaseUrl: config.databaseUrl?.reveal() ?? null,
     dataDir: config.dataDir,
@@ -92,6 +93,8 @@ async function database(config: Config): Promise<string> {
       config.databaseUrl === null
         ? "PGlite, for trying out (700 MB resident, one process); set DATABASE_URL for service"
         : "Postgres";
+    if (pending.length === 0)
+      for (const mailbox of config.mailboxes) await sightCheck(report, store, mailbox);
     return pending.length === 0
       ? `${kind}; schema up to date`
       : `${kind}; ${pending.length} migration(s) pending: they are applied at the start, or by foyer migrate`;

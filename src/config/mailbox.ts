@@ -45,6 +45,7 @@ export function mailboxOf(name: string | null, reader: Reader): MailboxConfig | 
     followUpDays: reader.read("FOLLOW_UP_DAYS") ?? { complaints: 5, others: null },
     referral: referral(reader),
     drafts: reader.read("DRAFTS") ?? "off",
+    lookSeconds: reader.read("LOOK_SECONDS") ?? 20,
     settleSeconds: reader.read("SETTLE_SECONDS") ?? 120,
     folders: folders(reader, language),
     copyToSent: reader.read("COPY_TO_SENT") ?? false,

@@ -201,6 +201,7 @@ export const VARIABLES = {
   REFERRAL: variable("mailbox", yesNo, "off", "on"),
   REFERRAL_TEXT: variable("mailbox", line(300), null, "Both of you get a month for nothing."),
   DRAFTS: variable("mailbox", oneOf(["off", "complaints", "all"]), "off", "complaints"),
+  LOOK_SECONDS: variable("mailbox", whole(5, 600), "20", "20"),
   SETTLE_SECONDS: variable("mailbox", whole(0, 3600), "120", "120"),
   AGENTS: variable("mailbox", addresses, "", "anna@example.com, bela@example.com"),
   SUPERVISOR: variable("mailbox", address, null, "chief@example.com"),

@@ -8,6 +8,7 @@ import type { OutboxRow } from "../store/store.ts";
 import { type Desk, MAX_ATTEMPTS } from "../triage/desk.ts";
 import { causeOf } from "../triage/read.ts";
 import { layDraft } from "./draft.ts";
+import { enclosedThread } from "./enclose.ts";
 import { objectionsTo } from "./objection.ts";
 import { apologised, takeApology, unsent } from "./outcome.ts";
 import type { Postroom } from "./postroom.ts";
@@ -152,13 +153,12 @@ async function markSent(post: Postroom, sent: readonly Sent[]): Promise<void> {
 }
 
 /** Renders and sends; returns the octets that were sent. */
-async function sendOne(
-  { desk, templates, transport }: Postroom,
-  row: OutboxRow,
-  apology: boolean,
-): Promise<Uint8Array> {
+async function sendOne(post: Postroom, row: OutboxRow, apology: boolean): Promise<Uint8Array> {
+  const { desk, templates, transport } = post;
   const { template, manner, language } = row;
-  const values = apology ? { ...row.values, apology } : row.values;
+  const enclosed = template === "handed-over" ? await enclosedThread(post.lookout, row) : null;
+  const known = enclosed === null ? row.values : { ...row.values, leftOut: enclosed.leftOut };
+  const values = apology ? { ...known, apology } : known;
   const rendered = render(templates, {
     name: template,
     manner,
@@ -174,6 +174,7 @@ async function sendOne(
     rendered,
     now: desk.now(),
     ...unsubscribing(desk, row),
+    ...(enclosed === null ? {} : { attachments: enclosed.messages }),
   });
   await transport.send({ envelope, raw });
   return raw;
@@ -206,7 +207,7 @@ async function settleFailure({ desk }: Postroom, row: OutboxRow, error: unknown)
 
 /** A copy that cannot be kept is no reason to send again. */
 async function keepCopy(post: Postroom, raw: Uint8Array): Promise<void> {
-  const { sent } = post.rooms;
+  const { sent } = post.lookout.rooms;
   if (sent === null) return;
   try {
     await (await post.errands()).append(sent, raw, ["\\Seen"]);

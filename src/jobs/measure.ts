@@ -1,8 +1,23 @@
 import { PRIORITIES } from "../policy/decision.ts";
 import { MEASURED_DAYS, measureAnswers, promisedHours } from "../policy/measure.ts";
+import { areAnswersSeen, SEEN_DAYS } from "../policy/seen.ts";
 import { type Desk, rulesOf } from "../triage/desk.ts";
 
 const DAY = 86_400_000;
+
+/** Whether agents' answers are seen well enough; said when that changes. */
+async function measureSight({
+  config,
+  store,
+  now,
+  log,
+  habits,
+}: Pick<Desk, "config" | "store" | "now" | "log" | "habits">): Promise<void> {
+  const share = await store.answersSeen(config.policy.name, new Date(now().getTime() - SEEN_DAYS * DAY));
+  const seen = areAnswersSeen(share);
+  if (seen !== habits.answersSeen) log.warn({ ...share, seen }, "answers seen");
+  habits.answersSeen = seen;
+}
 
 /**
  * Measures how long the mailbox's first answers have taken of late, and promises that from now on. What is promised
@@ -28,5 +43,6 @@ export async function measure(
   })).filter(({ from, to }) => from !== to);
   await desk.store.setMeasured(desk.lease(), measurements, { at: now, changes });
   desk.habits.measured = after.measured;
+  await measureSight(desk);
   for (const change of changes) desk.log.info(change, "promise changed");
 }

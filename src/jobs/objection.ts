@@ -5,6 +5,7 @@ import { reopenedValues } from "../smtp/values.ts";
 import type { LedgerRow, OutboxRow } from "../store/store.ts";
 import type { Desk } from "../triage/desk.ts";
 import type { Postroom } from "./postroom.ts";
+import { readSent } from "./sent.ts";
 import { type Standing, standings } from "./standing.ts";
 
 const HOUR = 3_600_000;
@@ -21,6 +22,8 @@ export interface Objections {
 export async function objectionsTo(post: Postroom, rows: readonly OutboxRow[]): Promise<Objections> {
   const { store } = post.desk;
   const answers = rows.filter((row) => AUDIENCES[row.kind] === "customer");
+  // First, so that the tickets are read as they are after it.
+  if (answers.length > 0) await readSent(post.lookout, await post.errands());
   const [people, ledger, tickets] = await Promise.all([
     store.recheck(answers, post.desk.now()),
     store.ledger(answers.flatMap((row) => (row.kind === "acknowledgement" ? (row.ledgerId ?? []) : []))),
@@ -49,7 +52,7 @@ export async function objectionsTo(post: Postroom, rows: readonly OutboxRow[]): 
 
 async function look(post: Postroom, ledger: readonly LedgerRow[]): Promise<ReadonlyMap<number, Standing>> {
   if (ledger.length === 0) return new Map();
-  return standings(await post.errands(), ledger, post.rooms);
+  return standings(await post.errands(), ledger, post.lookout.rooms);
 }
 
 /** An acknowledgement days later, or a promise that has passed before it went out, is more odd than kind. */
@@ -64,8 +67,17 @@ function isLate({ config, now }: Desk, row: OutboxRow): boolean {
 }
 
 /** What has happened on the ticket since it was queued, so that it would say what is not so any more. */
-function outdated({ kind }: OutboxRow, ticket: Ticket): string | null {
+function outdated({ kind, createdAt }: OutboxRow, ticket: Ticket): string | null {
+  const { state, lastAnswerAt, lastCustomerAt } = ticket;
   switch (kind) {
+    case "acknowledgement":
+      if (state === "resolved") return "resolved";
+      return lastAnswerAt !== null && lastAnswerAt >= lastCustomerAt ? "answered" : null;
+    case "handover":
+      return state === "escalated" ? null : "taken-back";
+    case "solved":
+      if (state !== "resolved") return "reopened";
+      return lastAnswerAt !== null && lastAnswerAt >= createdAt ? "answered" : null;
     case "progress":
     case "reopened":
       return waitsForUs(ticket) ? null : ticket.state === "resolved" ? "resolved" : "answered";

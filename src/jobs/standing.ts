@@ -1,22 +1,14 @@
 import { PermanentError } from "../errors.ts";
 import type { Inbox } from "../imap/inbox.ts";
-import type { FolderRole } from "../policy/decision.ts";
 import type { LedgerRow } from "../store/store.ts";
+import type { Rooms } from "./lookout.ts";
 
 /** Where a message stands now, as far as its acknowledgement is concerned. */
 export type Standing = "waiting" | "answered" | "resolved" | "junked" | "deleted";
 
-export interface Rooms {
-  readonly roles: Readonly<Record<FolderRole, string>>;
-  readonly junk: string | null;
-  readonly trash: string | null;
-  readonly sent: string | null;
-  readonly watch: SentWatch;
-}
-
 /**
- * Looks once more at the messages whose acknowledgements are about to go: an agent may have answered (\Answered, or
- * a reply in Sent), finished, junked or deleted them meanwhile. By ledger id.
+ * Looks once more at the messages whose acknowledgements are about to go: an agent may have answered (\Answered),
+ * finished, junked or deleted them since the last round. By ledger id.
  */
 export async function standings(
   inbox: Inbox,
@@ -24,7 +16,6 @@ export async function standings(
   rooms: Rooms,
 ): Promise<ReadonlyMap<number, Standing>> {
   const result = new Map<number, Standing>();
-  const answered = await readSent(inbox, rooms.sent, rooms.watch);
   for (const [folder, group] of Map.groupBy(rows, (row) => row.ref.folder)) {
     const uidValidity = await validityOf(inbox, folder);
     const here = group.filter((row) => row.ref.uidValidity === uidValidity);
@@ -38,8 +29,7 @@ export async function standings(
     const flags = new Map(listed.map((one) => [one.uid, one.flags]));
     for (const row of group) {
       const found = row.ref.uidValidity === uidValidity ? flags.get(row.ref.uid) : undefined;
-      if (row.messageId !== null && answered.has(row.messageId)) result.set(row.id, "answered");
-      else if (found === undefined) result.set(row.id, await elsewhere(inbox, row, rooms));
+      if (found === undefined) result.set(row.id, await elsewhere(inbox, row, rooms));
       else result.set(row.id, standingOf(found, folder, rooms));
     }
   }
@@ -66,14 +56,19 @@ function standingOf(flags: ReadonlySet<string>, folder: string, rooms: Rooms): S
 function inFolder(folder: string, rooms: Rooms): Standing {
   if (folder === rooms.junk) return "junked";
   if (folder === rooms.trash) return "deleted";
-  return folder === rooms.roles.resolved ? "resolved" : "waiting";
+  return folder === rooms.roles?.resolved ? "resolved" : "waiting";
 }
 
 /** The message has left the folder where we knew it. Gone from everywhere counts as deleted. */
 async function elsewhere(inbox: Inbox, row: LedgerRow, rooms: Rooms): Promise<Standing> {
   // Without a Message-ID it cannot be followed; whoever moved it has taken it on.
   if (row.messageId === null) return "deleted";
-  const places = [rooms.roles.resolved, rooms.junk, rooms.trash, ...Object.values(rooms.roles)];
+  const places = [
+    rooms.roles?.resolved ?? null,
+    rooms.junk,
+    rooms.trash,
+    ...Object.values(rooms.roles ?? {}),
+  ];
   for (const path of new Set(places)) {
     if (path === null || path === row.ref.folder) continue;
     const [uid] = await inbox.findMessageId(path, row.messageId);
@@ -82,33 +77,4 @@ async function elsewhere(inbox: Inbox, row: LedgerRow, rooms: Rooms): Promise<St
     return found === undefined ? inFolder(path, rooms) : standingOf(found.flags, path, rooms);
   }
   return "deleted";
-}
-
-/** Remembers which Message-IDs the messages in Sent answer; reads the last 200 once, then only what is new. */
-interface SentWatch {
-  readonly answered: Set<string>;
-  nextUid: number | null;
-  uidValidity: bigint | null;
-}
-
-/** Message-IDs remembered; when there are more, the last 200 messages of Sent are read again. */
-const REMEMBERED = 5_000;
-
-async function readSent(inbox: Inbox, sent: string | null, watch: SentWatch): Promise<ReadonlySet<string>> {
-  if (sent === null) return watch.answered;
-  const { uidNext, uidValidity } = await inbox.open(sent);
-  if (uidValidity !== watch.uidValidity || watch.answered.size > REMEMBERED) {
-    watch.answered.clear();
-    watch.nextUid = null;
-  }
-  watch.uidValidity = uidValidity;
-  const from = watch.nextUid ?? Math.max(1, uidNext - 200);
-  if (uidNext > from)
-    for (const { header } of await inbox.headers(sent, await inbox.uids(sent, from)))
-      for (const [id] of Buffer.from(header)
-        .toString("latin1")
-        .matchAll(/<[^<>\s]{1,900}>/g))
-        watch.answered.add(id);
-  watch.nextUid = uidNext;
-  return watch.answered;
 }

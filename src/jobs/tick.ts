@@ -99,7 +99,7 @@ function plan(desk: TickDesk, ticket: Ticket, { letters, memory, rules }: Knowle
 }
 
 /** How many mails the budgets of an address and its domain still allow. */
-function allowed(
+export function allowed(
   { budgets }: MailboxPolicy,
   memory: Memory,
   { address, now }: { readonly address: string; readonly now: Date },

@@ -4,11 +4,13 @@ import type { MailboxConfig } from "../config.ts";
 import { connectInbox } from "../imap/connect.ts";
 import { ensureFolders } from "../imap/folders.ts";
 import type { Inbox } from "../imap/inbox.ts";
-import { specialFolders } from "../imap/sent.ts";
+import { type SpecialFolders, specialFolders } from "../imap/sent.ts";
 import { openTokens } from "../imap/token.ts";
+
+import { type Lookout, newLookout, type Rooms } from "../jobs/lookout.ts";
 import type { Postroom } from "../jobs/postroom.ts";
-import type { Rooms } from "../jobs/standing.ts";
 import type { TickDesk } from "../jobs/tick.ts";
+
 import { openTransport } from "../smtp/transport.ts";
 import type { Lease, Mailbox } from "../store/store.ts";
 import { type Desk, startOf } from "../triage/desk.ts";
@@ -21,6 +23,7 @@ export interface Session {
   readonly post: Postroom | null;
   /** What the scheduler works with. */
   readonly clock: TickDesk;
+  readonly lookout: Lookout;
   /** Emits "queued" after each triage that may have queued answers. */
   readonly queued: EventEmitter;
   /** Aborts when the connection or the lease is gone. */
@@ -151,9 +154,12 @@ async function settleIn({ house, config, mailbox, inbox, connections, tenure }: 
     };
     const errands = reconnecting(() => connections.connect());
     await warmUp(house.parser, config.policy);
-    if (folders !== null) post = await openPostroom(house, desk, { inbox: errands, folders });
+    const special = specialFolders(await inbox.list());
+    const rooms = roomsOf(special, folders);
+    const lookout = newLookout({ desk, errands, rooms, publicUrl: house.config.publicUrl });
+    if (folders !== null) post = openPostroom(house, lookout, special.drafts);
     const clock = { ...desk, publicUrl: house.config.publicUrl };
-    return { desk, post, clock, queued: new EventEmitter(), lost: tenure.lost.signal, close };
+    return { desk, post, lookout, clock, queued: new EventEmitter(), lost: tenure.lost.signal, close };
   } catch (error) {
     await close();
     throw error;
@@ -176,27 +182,21 @@ function reconnecting(connect: () => Promise<Inbox>): () => Promise<Inbox> {
   };
 }
 
-async function openPostroom(
-  house: House,
-  desk: Desk,
-  { inbox, folders }: { inbox: () => Promise<Inbox>; folders: Rooms["roles"] },
-): Promise<Postroom> {
-  const special = specialFolders(await desk.inbox.list());
+function roomsOf({ junk, trash, archive, sent }: SpecialFolders, roles: Rooms["roles"]): Rooms {
+  return { roles, junk, trash, archive, sent };
+}
+
+function openPostroom(house: House, lookout: Lookout, drafts: string | null): Postroom {
+  const { desk, errands } = lookout;
   const { login } = desk.config.smtp;
   const token = login !== null && "tokenUrl" in login ? openTokens(login) : undefined;
   return {
     desk,
     templates: house.templates,
     answers: house.answers,
-    drafts: special.drafts,
+    drafts,
     transport: openTransport(desk.config.smtp, token),
-    errands: inbox,
-    rooms: {
-      roles: folders,
-      junk: special.junk,
-      trash: special.trash,
-      sent: special.sent,
-      watch: { answered: new Set(), nextUid: null, uidValidity: null },
-    },
+    errands,
+    lookout,
   };
 }

@@ -1,17 +1,19 @@
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import cron from "node-cron";
-import { TemporaryError } from "../errors.ts";
+import { LeaseLostError, TemporaryError } from "../errors.ts";
 import type { FolderState } from "../imap/inbox.ts";
 import { backfill } from "../jobs/backfill.ts";
 import { CLAIM, deliverDue } from "../jobs/deliver.ts";
 import { clearDrafts } from "../jobs/draft.ts";
+import { lookAround, untilNextRound } from "../jobs/look.ts";
 import { measure } from "../jobs/measure.ts";
 import type { Postroom } from "../jobs/postroom.ts";
 import { reconcile } from "../jobs/reconcile.ts";
 import { tick } from "../jobs/tick.ts";
 import type { Desk } from "../triage/desk.ts";
 import { openFolder } from "../triage/open.ts";
+import { causeOf } from "../triage/read.ts";
 import { triage, triageUids } from "../triage.ts";
 import { schedule } from "./schedule.ts";
 import type { Session } from "./session.ts";
@@ -21,15 +23,21 @@ export async function work(session: Session, ended: AbortSignal): Promise<void> 
   const { desk } = session;
   const stop = new AbortController();
   const signal = AbortSignal.any([ended, stop.signal]);
-  const due = { reconcile: true };
+  const due: Due = { reconcile: true, survey: true };
   const task = cron.schedule("*/15 * * * *", () => {
     due.reconcile = true;
+    due.survey = true;
   });
   desk.log.info(
     { mode: desk.config.mode, folder: desk.config.folder, move: desk.inbox.moveMethod },
     "watching",
   );
-  const loops = [watch(session, signal, due), deliver(session, signal), schedule(session, signal)];
+  const loops = [
+    watch(session, signal, due),
+    deliver(session, signal),
+    observe(session, signal, due),
+    schedule(session, signal),
+  ];
   try {
     await Promise.race(loops);
   } finally {
@@ -40,11 +48,32 @@ export async function work(session: Session, ended: AbortSignal): Promise<void> 
   }
 }
 
-async function watch(
-  { desk, queued }: Session,
-  signal: AbortSignal,
-  due: { reconcile: boolean },
-): Promise<void> {
+/** What the quarter of an hour asks for. */
+interface Due {
+  /** Of INBOX: every UID has its row. */
+  reconcile: boolean;
+  /** Of the other folders: nothing is taken as known. */
+  survey: boolean;
+}
+
+/** Rounds of looking at what agents do. A round that fails is no reason to stop the rest: the next is soon. */
+async function observe({ desk, lookout, queued }: Session, signal: AbortSignal, due: Due): Promise<void> {
+  const { lookSeconds } = desk.config;
+  while (!signal.aborted) {
+    if (due.survey) lookout.sightings.clear();
+    due.survey = false;
+    try {
+      if ((await lookAround(lookout)) > 0) queued.emit("queued");
+      await untilNextRound(lookout, lookSeconds * 1000, signal);
+    } catch (error) {
+      if (error instanceof LeaseLostError) throw error;
+      desk.log.warn({ cause: causeOf(error) }, "could not look around");
+      await sleep(lookSeconds * 1000, undefined, { signal }).catch(() => undefined);
+    }
+  }
+}
+
+async function watch({ desk, queued }: Session, signal: AbortSignal, due: Due): Promise<void> {
   const { state } = await openFolder(desk);
   while (!signal.aborted) {
     if ((await triage(desk, state, signal)) > 0) queued.emit("queued");
@@ -90,7 +119,7 @@ async function deliver({ post, queued }: Session, signal: AbortSignal): Promise<
 
 /** One pass: older mail if asked for, then arrivals, then one look at what time has brought about, and what is due to be sent. */
 export async function workOnce(
-  { desk, post, clock }: Session,
+  { desk, post, lookout, clock }: Session,
   signal: AbortSignal,
   options: { readonly backfill: boolean; readonly onProgress: (done: number) => void },
 ): Promise<number> {
@@ -102,6 +131,7 @@ export async function workOnce(
       settled += count;
     }
     await catchUp(desk, state, signal);
+    await lookAround(lookout);
     await measure(desk);
     await tick(clock, signal);
     if (post !== null) await clearDrafts(post);

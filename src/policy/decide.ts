@@ -34,7 +34,8 @@ export function decide(message: Message, judgements: Judgements, context: Contex
     const refusal = refuse("own", "staff-answer");
     return {
       ...decideAutomatic(message, judgements, { context, sender, refusal }),
-      answered: { by: context.agent ?? null, via: way },
+      // What was read in Sent already is counted.
+      ...(context.known !== true && { answered: { by: context.agent ?? null, via: way } }),
     };
   }
   const refusal = context.ownMessageId ? refuse("own", "own-message-id") : guard(message, context.mailbox);

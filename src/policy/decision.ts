@@ -234,6 +234,8 @@ export interface Context {
   readonly ownMessageId: boolean;
   /** A signed link's text in it (policy/token.ts), checked: a rating or an opt-out by mail. */
   readonly token?: Token | null;
+  /** A message with its Message-ID has been seen before, here or in Sent. */
+  readonly known?: boolean;
   /** Who of us wrote it (agentKey in policy/staff.ts); null where none of us did. */
   readonly agent?: string | null;
   /** Message-ID of a mail of ours that it brings back for good, if it is a bounce (policy/returned.ts). */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { KINDS, TONES, TOPICS } from "../classify/judgement.ts";
 import { LANGUAGES } from "../mail/message.ts";
 import { FOLDER_ROLES, MANNERS, PRIORITIES } from "./decision.ts";
+import { PLACES } from "./place.ts";
 
 /*
  * What happens to a ticket, in the past tense. Ids, codes and times only: the journal is for ever, and a person may be
@@ -46,10 +47,13 @@ const ticketEvent = z.discriminatedUnion("type", [
     via: z.enum(["sent", "copy", "thread", "flag"]),
   }),
   z.object({
+    /** A message stands in another place, and has stood there long enough; `at`: since when. */
     type: z.literal("MessageMoved"),
     ...at,
-    from: z.enum(FOLDER_ROLES).nullable(),
-    to: z.enum(FOLDER_ROLES).nullable(),
+    from: z.enum(PLACES),
+    to: z.enum(PLACES),
+    /** It is the ticket's newest that asks for something: the ticket went with it. */
+    carries: z.boolean(),
   }),
   z.object({
     type: z.literal("HandedOver"),
@@ -58,6 +62,13 @@ const ticketEvent = z.discriminatedUnion("type", [
     dueAt: time,
   }),
   z.object({ type: z.literal("HandOverCancelled"), ...at }),
+  /** An agent took it out of the folder of what is done. */
+  z.object({
+    type: z.literal("ResolutionCancelled"),
+    ...at,
+    answerDueAt: time.nullable(),
+    solutionDueAt: time.nullable(),
+  }),
   z.object({ type: z.literal("TicketResolved"), ...at, by: z.enum(["folder", "customer"]) }),
   z.object({
     type: z.literal("TicketReopened"),

@@ -1,4 +1,4 @@
-import type { Judgements } from "../classify/judgement.ts";
+import type { Judgement, Judgements } from "../classify/judgement.ts";
 import type { Message } from "../mail/message.ts";
 import { BESIDE, NO, NOT_SOLVED, PARTLY, THANKS, YES } from "./cues/reaction.ts";
 import type { Context, Reaction } from "./decision.ts";
@@ -6,8 +6,10 @@ import type { Rating } from "./event.ts";
 import { isSure, saferKind } from "./sure.ts";
 
 const RATINGS = ["good", "partly", "not"] as const;
-/** From this probability on a complaint is one, however politely it thanks. */
-const SURE_COMPLAINT = 0.8;
+/** Of few words tone and kind are guesses: from this probability on thanks are taken for irony, or for a complaint. */
+const IRONY = 0.9;
+/** From this one on the customer is upset whatever the message is about. */
+const UPSET = 0.8;
 
 /** Longer letters say more than thanks. Words, without quote and signature. */
 const LONGEST_THANKS = 40;
@@ -32,11 +34,14 @@ export function reactionOf(message: Message, judgements: Judgements, context: Co
   if (isPlainThanks(message, judgements, asked === true)) return { says: "thanks" };
   if (isPraise(message, judgements)) return { says: "thanks" };
   const { kind, tone } = judgements;
-  const upset = tone.label === "vocal" && isSure(tone);
+  const upset = certainty(tone, "vocal") >= UPSET && kind.label !== "praise";
   return upset || (kind.label === "complaint" && isSure(kind))
     ? { says: "unhappy", reason: "unhappy-again" }
     : null;
 }
+
+const certainty = ({ label, confidence }: Judgement<string>, asked: string): number =>
+  label === asked ? confidence : 0;
 
 /** The rating in a plain answer to our question: yes, partly or no by itself in the first sentence. */
 function plainAnswer({ replyText }: Message): Rating | null {
@@ -63,11 +68,7 @@ function isPraise(message: Message, judgements: Judgements): boolean {
 function isPlainThanks(message: Message, { kind, tone }: Judgements, asked: boolean): boolean {
   const text = message.replyText;
   if (/[?;؟\p{N}]/u.test(text) || message.attachments.length > 0) return false;
-  if (
-    (tone.label === "vocal" && isSure(tone)) ||
-    (kind.label === "complaint" && kind.confidence >= SURE_COMPLAINT)
-  )
-    return false;
+  if (certainty(tone, "vocal") >= IRONY || certainty(kind, "complaint") >= IRONY) return false;
   const all = wordsOf(text);
   if (all.length > LONGEST_THANKS) return false;
   const yes = asked && all.some(({ word }) => YES.has(word));

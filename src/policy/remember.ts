@@ -54,6 +54,7 @@ export function contextFor(
     ownMessageId: message.messageId !== null && readMessageId(message.messageId, secret) !== null,
     duplicate,
     token,
+    known: message.messageId !== null && memory.ticketByMessageId.has(message.messageId),
     agent: staff && message.from !== null ? agentKey(message.from.address, secret) : null,
     returned: returnedMail(message, secret),
   };

@@ -43,7 +43,11 @@ export function staffAnswer(message: Message, context: Context, sender: Sender):
 }
 
 /** Whether a message that one of us sent is a person's answer to the customer of this ticket. */
-function answers(message: Message, facts: TicketFacts, mailbox: Pick<MailboxPolicy, "addresses">): boolean {
+export function answers(
+  message: Message,
+  facts: TicketFacts,
+  mailbox: Pick<MailboxPolicy, "addresses">,
+): boolean {
   const { text, forwarded } = bareSubject(message.subject);
   if (forwarded || AWAY_SUBJECTS.some((pattern) => pattern.test(text.toLowerCase()))) return false;
   if (PROGRAMS.some((guard) => guard(message, mailbox) !== null)) return false;

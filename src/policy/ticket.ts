@@ -3,6 +3,7 @@ import type { Address, Language } from "../mail/message.ts";
 import { earlier, later } from "./business.ts";
 import type { FolderRole, Manner, Priority } from "./decision.ts";
 import type { Rating, TicketEvent } from "./event.ts";
+import { roleOf } from "./place.ts";
 
 /**
  * - open: no person has answered yet.
@@ -135,7 +136,11 @@ export function foldTicket(row: TicketRow, event: TicketEvent): TicketRow {
     case "AgentAnswered":
       return afterAnswer(row, event);
     case "MessageMoved":
-      return { ...row, folder: event.to ?? row.folder, actedAt: event.at };
+      return {
+        ...row,
+        actedAt: event.at,
+        folder: (event.carries ? roleOf(event.to) : null) ?? row.folder,
+      };
     case "HandedOver":
       return {
         ...row,
@@ -147,6 +152,10 @@ export function foldTicket(row: TicketRow, event: TicketEvent): TicketRow {
       };
     case "HandOverCancelled":
       return { ...row, state: whoseTurn(row), escalatedAt: null, handoverDueAt: null };
+    case "ResolutionCancelled": {
+      const { answerDueAt, solutionDueAt } = event;
+      return { ...row, state: whoseTurn(row), resolvedAt: null, answerDueAt, solutionDueAt };
+    }
     case "TicketResolved":
       return { ...row, ...NO_DEADLINE, state: "resolved", resolvedAt: event.at };
     case "TicketReopened": {

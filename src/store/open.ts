@@ -34,6 +34,7 @@ import {
   releaseOutbox,
   retryOutbox,
 } from "./outbox.ts";
+import { sight } from "./places.ts";
 import { preparing } from "./prepared.ts";
 import { markFiled, markLeft, postpone, relink } from "./progress.ts";
 import { rate, ticketFace } from "./rating.ts";
@@ -193,5 +194,6 @@ function assembled(db: Database, own: Pick<Store, "migrate" | "close">): Store {
     eraseCustomer: eraseCustomer(db),
     explain: explain(db),
     counts: counts(db),
+    ...sight(db),
   });
 }

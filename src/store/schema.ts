@@ -15,6 +15,7 @@ import type { Kind, Tone, Topic } from "../classify/judgement.ts";
 import type { Address, Language } from "../mail/message.ts";
 import type { Decision, FolderRole, Manner, Priority } from "../policy/decision.ts";
 import type { Rating } from "../policy/event.ts";
+import type { Place } from "../policy/place.ts";
 import type { Step } from "../policy/survival.ts";
 import { AUDIENCES } from "../policy/template.ts";
 import { type FollowUp, TICKET_STATES, type TicketState } from "../policy/ticket.ts";
@@ -149,6 +150,7 @@ export const tickets = pgTable(
     index("tickets_due").on(t.mailboxId, t.nextAt).where(sql`${t.nextAt} is not null`),
     // What the team's own first answers took, for honest promises.
     index("tickets_opened").on(t.mailboxId, t.openedAt),
+    index("tickets_resolved").on(t.mailboxId, t.resolvedAt).where(sql`${t.resolvedAt} is not null`),
     // Solved ones alike to another, the newest first.
     index("tickets_solved").on(t.mailboxId, t.topic, t.language, t.id).where(sql`${t.state} = 'resolved'`),
   ],
@@ -200,6 +202,11 @@ export const ledger = pgTable(
     messageId: text(),
     ticketId: number().references(() => tickets.id),
     role: text().$type<FolderRole>(),
+    /** Where it stands, as far as moves have settled; null: as decided. */
+    place: text().$type<Place>(),
+    /** Where an agent moved it, and when that was seen; null once settled. */
+    movedTo: text().$type<Place>(),
+    movedAt: instant(),
     createdAt: instant().notNull().defaultNow(),
     filedAt: instant(),
   },
@@ -214,6 +221,7 @@ export const ledger = pgTable(
     index("ledger_message_id").using("hash", t.messageId),
     index("ledger_ticket").on(t.ticketId),
     index("ledger_unfinished").on(t.mailboxId, t.id).where(unfinishedState(t)),
+    index("ledger_moved").on(t.mailboxId, t.movedAt).where(sql`${t.movedAt} is not null`),
     index("ledger_left").on(t.mailboxId, t.folder, t.reason, t.id).where(sql`${t.state} = 'left'`),
   ],
 );

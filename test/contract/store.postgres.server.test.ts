@@ -24,6 +24,7 @@ describe("several workers on one Postgres", () => {
       "0002_ticket_course",
       "0003_pages",
       "0004_answer_times",
+      "0005_agents_moves",
     ]);
     await Promise.all(stores.map((store) => store.migrate()));
     expect(await stores[1]?.pendingMigrations()).toEqual([]);

@@ -62,7 +62,8 @@ describe("thanks that ask for something are read as any other message", () => {
   test("thanks with a file enclosed, or in an angry tone, are more than thanks", () => {
     const file = [{ filename: "photo.jpg", contentType: "image/jpeg" }];
     expect(reactionOf(message({ text: "Thanks!", attachments: file }), judgements(), answered)).toBe(null);
-    expect(read("Thanks a lot!", { tone: "vocal" })).toBe("unhappy");
+    expect(read("Thanks a lot!", { tone: ["vocal", 0.95] })).toBe("unhappy");
+    expect(read("Thanks a lot!", { tone: ["vocal", 0.7] })).toBe("thanks");
   });
 });
 

@@ -47,12 +47,13 @@ describe("before a promise breaks", () => {
       at: at("9T11:00"),
       from: "queue",
       to: "today",
+      carries: true,
     });
     expect(look(moved, "9T13:30").mail[0]?.acted).toBe(true);
     const before = ticketAfter(
       OPENED,
       PROMISED,
-      { type: "MessageMoved", at: at("9T11:00"), from: "queue", to: "today" },
+      { type: "MessageMoved", at: at("9T11:00"), from: "queue", to: "today", carries: true },
       wroteAt("9T12:00"),
     );
     expect(look(before, "9T13:30").mail[0]?.acted).toBe(false);

@@ -1,0 +1,85 @@
+import type { Headed, Inbox } from "../imap/inbox.ts";
+import type { Message } from "../mail/message.ts";
+import { readMessageId } from "../mail/thread.ts";
+import type { Memory } from "../policy/memory.ts";
+import { memoryKeys } from "../policy/remember.ts";
+import { agentKey, answers } from "../policy/staff.ts";
+import { findTicket } from "../policy/thread.ts";
+import type { SeenAnswer } from "../store/store.ts";
+import type { Desk } from "../triage/desk.ts";
+import { countsOf, inTurn, isQuiet, type Lookout } from "./lookout.ts";
+
+/** Messages read again where the server has numbered Sent anew; those that are known are not counted twice. */
+const LAST = 200;
+const BATCH = 100;
+
+/**
+ * Reads what is new in Sent, by its headers, and notes each answer on its ticket. Nothing is read of what stood there
+ * when foyer came. Returns the number of answers.
+ */
+export function readSent(lookout: Lookout, inbox: Inbox): Promise<number> {
+  return inTurn(lookout, () => readNew(lookout, inbox));
+}
+
+async function readNew(lookout: Lookout, inbox: Inbox): Promise<number> {
+  const { desk, rooms, sightings } = lookout;
+  const { sent } = rooms;
+  const counts = sent === null ? null : await countsOf(inbox, sent);
+  if (sent === null || counts === null || isQuiet(sightings.get(sent), counts)) return 0;
+  const { uidValidity, uidNext } = counts;
+  const cursor = await desk.store.cursor(desk.mailbox.id, sent);
+  const renumbered = Math.max(1, uidNext - LAST);
+  const known = cursor?.uidValidity === uidValidity ? cursor.nextUid : renumbered;
+  const from = cursor === null ? uidNext : known;
+  const uids = from >= uidNext ? [] : (await inbox.uids(sent, from)).filter((uid) => uid < uidNext);
+  let seen = 0;
+  for (let start = 0; start < uids.length; start += BATCH) {
+    const some = uids.slice(start, start + BATCH);
+    const answered = await answersIn(desk, await inbox.headers(sent, some));
+    const nextUid = (some.at(-1) ?? 0) + 1;
+    await desk.store.noteAnswers(desk.lease(), answered, { folder: sent, uidValidity, nextUid });
+    for (const { step } of answered) desk.log.info({ ticket: step.ticketId, via: "sent" }, "answer seen");
+    seen += answered.length;
+  }
+  if (uids.length === 0)
+    await desk.store.noteAnswers(desk.lease(), [], { folder: sent, uidValidity, nextUid: uidNext });
+  sightings.set(sent, { counts, answered: new Set() });
+  return seen;
+}
+
+async function answersIn(desk: Desk, heads: readonly Headed[]): Promise<SeenAnswer[]> {
+  const raws = heads.map(({ header, size }) => ({ source: header, size, structure: null }));
+  const parsed = await desk.parser.parseAll(raws);
+  const read = heads.flatMap((head, index) => {
+    const message = parsed[index]?.message ?? null;
+    return message === null ? [] : [{ head, message }];
+  });
+  const keys = memoryKeys(
+    read.map(({ message }) => message),
+    desk.secret,
+  );
+  const memory = await desk.store.memory(desk.mailbox.id, keys, desk.now());
+  const counted = new Set<string>();
+  return read.flatMap(({ head, message }) => {
+    const { messageId } = message;
+    if (messageId !== null && counted.has(messageId)) return [];
+    if (messageId !== null) counted.add(messageId);
+    const ticketId = answeredTicket(desk, message, memory);
+    if (ticketId === null) return [];
+    const at = new Date(Math.min(head.internalDate.getTime(), desk.now().getTime()));
+    const by = message.from === null ? null : agentKey(message.from.address, desk.secret);
+    const step = { ticketId, events: [{ type: "AgentAnswered", at, by, via: "sent" } as const], outbox: [] };
+    return [{ step, messageId }];
+  });
+}
+
+/** The ticket that a message in Sent answers; null for our own mail, for what is known, and for all else. */
+function answeredTicket(desk: Desk, message: Message, memory: Memory): number | null {
+  const { messageId } = message;
+  const { policy } = desk.config;
+  if (messageId !== null && readMessageId(messageId, desk.secret) !== null) return null;
+  // It came by Cc or Bcc as well, or was read before the server numbered the folder anew.
+  if (messageId !== null && memory.ticketByMessageId.has(messageId)) return null;
+  const found = findTicket(message, memory, { secret: desk.secret, staff: true });
+  return found !== null && answers(message, found.facts, policy) ? found.facts.id : null;
+}
