@@ -4,9 +4,10 @@ import { measureLatency, percentile } from "./latency.ts";
 import { writeMails } from "./mails.ts";
 import { measureFootprint } from "./memory.ts";
 import { contenders, measure } from "./throughput.ts";
+import { reportTicks } from "./tick.ts";
 
 /*
- * npm run bench [-- --quick]: everything against Dovecot and Postgres on this machine, in one run. Prints Markdown.
+ * npm run bench -- tick: the scheduler alone. npm run bench [-- --quick]: everything against Dovecot and Postgres on this machine, in one run. Prints Markdown.
  */
 const quick = process.argv.includes("--quick");
 const count = quick ? 400 : 2000;
@@ -16,6 +17,10 @@ const progress = (line: string): boolean => process.stderr.write(`${line}\n`);
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
+if (process.argv.includes("tick")) {
+  await reportTicks(say);
+  process.exit();
+}
 const ground = await openGround();
 const mails = writeMails(count);
 const megabytes = mails.reduce((sum, mail) => sum + mail.length, 0) / 1_000_000;

@@ -9,6 +9,8 @@ import type { Ticket } from "../ticket.ts";
 const MOST_NOTES = 2;
 /** Minutes before a promise ends at which the customer is told that it will not be kept. */
 const LEAD = 30;
+/** Business hours that a note puts a promise off by at least: two within the hour would be worse than none. */
+const LEAST = 4;
 /** Minutes until a note is tried again that the budget forbids. */
 const RETRY = 15;
 
@@ -87,11 +89,12 @@ function newTime({ ticket, now, rules }: Look): { until: Date; basis: string } {
   const measured = rules.measured[ticket.priority];
   const elapsed = businessBetween(ticket.openedAt, now, rules.hours);
   const total = measured === undefined ? null : quantileAfter(measured.steps, PROMISED_SHARE, elapsed);
-  const needed = total === null ? promisedHours(rules, ticket.priority) : total - elapsed;
+  const expected = total === null ? promisedHours(rules, ticket.priority) : total - elapsed;
+  const needed = Math.max(expected, LEAST);
   const earliest = new Date(Math.max(now.getTime(), ticket.promisedUntil?.getTime() ?? 0));
   const until = promiseTime(now, needed, rules.hours);
   return {
-    until: until > earliest ? until : promiseTime(earliest, Math.max(needed, 1), rules.hours),
+    until: until > earliest ? until : promiseTime(earliest, needed, rules.hours),
     basis: total === null ? "target" : "measured",
   };
 }
