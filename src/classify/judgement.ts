@@ -24,6 +24,8 @@ export type Kind = (typeof KINDS)[number];
 export type Tone = (typeof TONES)[number];
 export type RootCause = (typeof ROOT_CAUSES)[number];
 export type Topic = (typeof TOPICS)[number];
+/** A topic that a mailbox has defined for itself; made by `ownTopic` in owntopics.ts, never one of TOPICS. */
+export type OwnTopic = string & { readonly ownTopic: true };
 
 /** What the classifier says on one question. */
 export interface Judgement<Label extends string> {
@@ -38,7 +40,7 @@ export interface Judgements {
   readonly urgency: Judgement<Urgency>;
   readonly kind: Judgement<Kind>;
   readonly tone: Judgement<Tone>;
-  readonly topic: Judgement<Topic>;
+  readonly topic: Judgement<Topic | OwnTopic>;
   /** Meaningful for complaints only; given for every message. */
   readonly rootCause: Judgement<RootCause>;
 }
@@ -50,9 +52,31 @@ export interface Judged {
   readonly language: Language | null;
 }
 
+/** One score that a layer adds to, or, for a topic of the mailbox' own, gives. */
+export interface LayerOutput {
+  readonly task: keyof Judgements;
+  readonly label: string;
+  /** In eight bits. */
+  readonly weights: Int8Array;
+  /** What one unit of a weight is worth. */
+  readonly scale: number;
+}
+
+/**
+ * What one mailbox taught: small weights that are added to the base model's scores. Plain data that holds no text of
+ * anybody; a pure function of the base model and of the corrections and examples it was made from.
+ */
+export interface Layer {
+  /** Version of the base model that it was made for: on another one its numbers mean nothing. */
+  readonly base: string;
+  readonly ownTopics: readonly OwnTopic[];
+  readonly outputs: readonly LayerOutput[];
+}
+
 /** Deterministic: the same model and message give the same judgements. */
 export interface Classifier {
   /** Changes whenever a judgement may. */
   readonly version: string;
-  judge(message: Judged): Judgements;
+  /** `layer`: what a mailbox taught on top of it; an engine without layers passes it over. */
+  judge(message: Judged, layer?: Layer | null): Judgements;
 }

@@ -1,8 +1,20 @@
+import { softmax } from "./calibrate.ts";
 import { ConceptMatcher } from "./concepts.ts";
-import { Extractor } from "./features.ts";
+import { Extractor, type Features } from "./features.ts";
 import { HarmFinder, LIFTED_CONFIDENCE } from "./harm.ts";
-import type { Classifier, Judged, Judgement, Judgements, Urgency } from "./judgement.ts";
-import { type Model, scoreOutputs } from "./model.ts";
+import type {
+  Classifier,
+  Judged,
+  Judgement,
+  Judgements,
+  Layer,
+  OwnTopic,
+  Topic,
+  Urgency,
+} from "./judgement.ts";
+import { layerReasons, layerScores } from "./layer.ts";
+import { type LayerVector, layerVector } from "./layer-features.ts";
+import { argmax, type Model, scoreOutputs } from "./model.ts";
 import { loadModel } from "./modelfile.ts";
 import { Reasoner } from "./reasons.ts";
 import { type Head, type PaddedHead, padHead, rowTable } from "./rowtable.ts";
@@ -21,6 +33,8 @@ export class LinearClassifier implements Classifier {
   readonly #vectoriser: Vectoriser;
   readonly #reasoner: Reasoner;
   readonly #harm: HarmFinder;
+  /** The idf of features that the base does not know. */
+  readonly #rarest: number;
 
   constructor({ languages, lexicon, space, full, bare }: Model, version: string) {
     this.version = version;
@@ -32,6 +46,7 @@ export class LinearClassifier implements Classifier {
     this.#vectoriser = new Vectoriser(space, table);
     this.#reasoner = new Reasoner(this.#vectoriser, lexicon.names.length);
     this.#harm = new HarmFinder(lexicon.names);
+    this.#rarest = space.idf.reduce((most, idf) => Math.max(most, idf), 1);
   }
 
   /** From the octets of a model file. Throws PermanentError("bad-model"). */
@@ -40,13 +55,11 @@ export class LinearClassifier implements Classifier {
     return new LinearClassifier(model, `linear-${version}`);
   }
 
-  judge(message: Judged): Judgements {
-    // n-grams of a language that was never trained on would be noise; concepts hold for all of them.
-    const known = message.language !== null && this.#languages.includes(message.language);
-    const head = known ? this.#full : this.#bare;
-    const features = this.#extractor.extract(message, known);
-    const vector = this.#vectoriser.vectorise(features.groups);
-    const outputs = scoreOutputs(head, vector, this.#vectoriser.space.groupStarts);
+  judge(message: Judged, layer: Layer | null = null): Judgements {
+    // Before the base looks: what is extracted holds until the next call.
+    const taught = layer === null ? null : this.#ask(layer, message);
+    const { head, features, vector, outputs } = this.#look(message);
+    for (const [o, score] of taught?.added.entries() ?? []) outputs[o] = (outputs[o] as number) + score;
     const winners = LAYOUT.map((layout) => winnerOf(outputs, layout));
     const reasons = this.#reasoner.reasonsFor(features, vector, { head, outputs: winners });
     const judge = <Label extends string>(t: number) =>
@@ -57,9 +70,47 @@ export class LinearClassifier implements Classifier {
       urgency: harm === null ? urgency : lift(urgency, harm),
       kind: judge(1),
       tone: judge(2),
-      topic: judge(3),
+      topic: withOwnTopics(judge<Topic>(3), taught, { outputs, sharpness: head.sharpness[3] ?? 1 }),
       rootCause: judge(4),
     };
+  }
+
+  /** The base's scores, and the message as a layer sees it: what a layer is taught from. */
+  study(message: Judged): { readonly outputs: Float64Array; readonly vector: LayerVector } {
+    const vector = this.#hashed(this.#extractor.extract(message, true));
+    return { outputs: this.#look(message).outputs, vector };
+  }
+
+  #look(message: Judged) {
+    // n-grams of a language that was never trained on would be noise; concepts hold for all of them.
+    const known = message.language !== null && this.#languages.includes(message.language);
+    const head = known ? this.#full : this.#bare;
+    const features = this.#extractor.extract(message, known);
+    const vector = this.#vectoriser.vectorise(features.groups);
+    return {
+      head,
+      features,
+      vector,
+      outputs: scoreOutputs(head, vector, this.#vectoriser.space.groupStarts),
+    };
+  }
+
+  #hashed(features: Features): LayerVector {
+    const { idf } = this.#vectoriser.space;
+    return layerVector(features, (id, group) => {
+      const row = this.#vectoriser.rowOf(id, group);
+      return row < 0 ? this.#rarest : (idf[row] as number);
+    });
+  }
+
+  #ask(layer: Layer, message: Judged): Taught {
+    const features = this.#extractor.extract(message, true);
+    const vector = this.#hashed(features);
+    const { added, own } = layerScores(layer, vector);
+    const best = argmax(own);
+    const label = layer.ownTopics[best] ?? null;
+    const reasons = label === null ? [] : layerReasons(layer, label, { source: features.source, vector });
+    return { added, own, label, score: own[best] ?? Number.NEGATIVE_INFINITY, reasons };
   }
 
   #judgement<Label extends string>(
@@ -75,6 +126,33 @@ export class LinearClassifier implements Classifier {
       reasons: judged.reasons[t] ?? [],
     };
   }
+}
+
+/** What a layer says of a message, and the own topic that most speaks for. */
+interface Taught {
+  readonly added: Float64Array;
+  readonly own: Float64Array;
+  readonly label: OwnTopic | null;
+  readonly score: number;
+  readonly reasons: readonly string[];
+}
+
+/** The own topics join the base's: one winner, and probabilities over all of them. */
+function withOwnTopics(
+  topic: Judgement<Topic>,
+  taught: Taught | null,
+  { outputs, sharpness }: { readonly outputs: Float64Array; readonly sharpness: number },
+): Judgement<Topic | OwnTopic> {
+  const layout = LAYOUT[3];
+  if (taught === null || taught.label === null || layout === undefined) return topic;
+  const base = outputs.subarray(layout.first, layout.first + layout.task.labels.length);
+  const shares = softmax([...base, ...taught.own], sharpness);
+  const best = base.reduce((most, score) => Math.max(most, score), Number.NEGATIVE_INFINITY);
+  const winner = taught.score > best ? base.length + argmax(taught.own) : argmax(base);
+  const confidence = shares[winner] ?? 0;
+  return taught.score > best
+    ? { label: taught.label, confidence, reasons: taught.reasons }
+    : { ...topic, confidence };
 }
 
 function winnerOf(outputs: Float64Array, { task, first }: TaskOutputs): number {

@@ -1,11 +1,11 @@
-import type { Judgement, Topic } from "./judgement.ts";
+import type { Judgement, OwnTopic, Topic } from "./judgement.ts";
 
 /**
  * Confidence from which a topic was right in at least 95 of 100 mails of data/train, each judged by a model that had
  * not seen it; `node scripts/crossvalidate.ts predictions.jsonl && node scripts/nameable.ts predictions.jsonl` prints
  * this table. The borders were drawn on those same judgements, so expect a little less than 95 on other mail. Staff behaviour is never that sure, and "other" is no name.
  */
-const SURE_FROM: ReadonlyMap<Topic, number> = new Map([
+const SURE_FROM: ReadonlyMap<string, number> = new Map<Topic, number>([
   ["billing", 0.946],
   ["delivery", 0.99],
   ["product-defect", 0.965],
@@ -18,8 +18,11 @@ const SURE_FROM: ReadonlyMap<Topic, number> = new Map([
   ["sales", 0.995],
 ]);
 
-/** Whether the topic is sure enough to be named to the customer; else the subject is echoed. */
-export function topicNameable(judgement: Judgement<Topic>): boolean {
+/**
+ * Whether the topic is sure enough to be named to the customer; else the subject is echoed. A mailbox' own topics have
+ * no words in any language.
+ */
+export function topicNameable(judgement: Judgement<Topic | OwnTopic>): judgement is Judgement<Topic> {
   const threshold = SURE_FROM.get(judgement.label);
   return threshold !== undefined && judgement.confidence >= threshold;
 }

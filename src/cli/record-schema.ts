@@ -41,7 +41,12 @@ export const decideRecord = z
     rootCause: z
       .object({ label: z.enum(ROOT_CAUSES).nullable(), confidence: z.number().min(0).max(1) })
       .describe("of a complaint; label null for anything else"),
-    topic: judgement(TOPICS, "what it is about"),
+    topic: z
+      .object({
+        label: z.union([z.enum(TOPICS), text.describe("a topic of the mailbox' own")]),
+        confidence: z.number().min(0).max(1),
+      })
+      .describe("what it is about"),
     customer: z.object({
       types: z.array(z.enum(CUSTOMER_TYPES)),
       primary: z.enum(CUSTOMER_TYPES).nullable(),

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { KINDS, TONES, TOPICS } from "../classify/judgement.ts";
+import { KINDS, type OwnTopic, TONES, TOPICS } from "../classify/judgement.ts";
+import { isOwnTopic } from "../classify/owntopics.ts";
 import { LANGUAGES } from "../mail/message.ts";
 import { FOLDER_ROLES, MANNERS, PRIORITIES } from "./decision.ts";
 import { PLACES } from "./place.ts";
@@ -16,7 +17,10 @@ const at = { at: time };
 const writing = {
   ...at,
   kind: z.enum(KINDS),
-  topic: z.enum(TOPICS),
+  topic: z.union([
+    z.enum(TOPICS),
+    z.custom<OwnTopic>((name) => typeof name === "string" && isOwnTopic(name)),
+  ]),
   tone: z.enum(TONES),
   /** It complains, or is unhappy whatever it seems to be. */
   complaint: z.boolean(),

@@ -1,4 +1,5 @@
-import type { Kind, Topic } from "../classify/judgement.ts";
+import type { Kind, OwnTopic, Topic } from "../classify/judgement.ts";
+import { isOwnTopic } from "../classify/owntopics.ts";
 import type { Language } from "../mail/message.ts";
 import type { CustomerType, Priority } from "./decision.ts";
 import type { Routed } from "./route.ts";
@@ -62,6 +63,11 @@ export const KEYWORD_TABLE: readonly { readonly keyword: string; readonly says: 
   ...Object.entries(OF_TOPIC).map(([name, keyword]) => ({ keyword, says: `topic ${name}, surely` })),
 ];
 
+/** Own topics take what room a folder has for further keywords. */
+function topicKeyword(topic: Topic | OwnTopic): string | undefined {
+  return isOwnTopic(topic) ? `foyer-topic-${topic}` : OF_TOPIC[topic];
+}
+
 /** The keywords of a person's message, most telling first. */
 export function keywordsOf(routed: Routed, priority: Priority, language: Language): readonly string[] {
   const { judgements, customer, context } = routed;
@@ -75,7 +81,7 @@ export function keywordsOf(routed: Routed, priority: Priority, language: Languag
     isSure(kind) ? OF_KIND[kind.label] : undefined,
     unsure ? KEYWORDS.unsure : undefined,
     language === context.mailbox.language ? undefined : OF_LANGUAGE[language],
-    topic.confidence >= TOPIC_SURE ? OF_TOPIC[topic.label] : undefined,
+    topic.confidence >= TOPIC_SURE ? topicKeyword(topic.label) : undefined,
   ];
   return all.filter((one) => one !== undefined).slice(0, MAX_KEYWORDS);
 }

@@ -1,4 +1,4 @@
-import type { Kind, Tone, Topic } from "../classify/judgement.ts";
+import type { Kind, OwnTopic, Tone, Topic } from "../classify/judgement.ts";
 import type { Address, Language } from "../mail/message.ts";
 import { earlier, later } from "./business.ts";
 import type { FolderRole, Manner, Priority } from "./decision.ts";
@@ -32,7 +32,7 @@ export interface TicketRow {
   readonly folder: FolderRole;
   readonly priority: Priority;
   readonly kind: Kind;
-  readonly topic: Topic;
+  readonly topic: Topic | OwnTopic;
   readonly tone: Tone;
   /** One of its messages complained. */
   readonly complaint: boolean;

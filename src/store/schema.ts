@@ -11,7 +11,7 @@ import {
   primaryKey,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
-import type { Kind, Tone, Topic } from "../classify/judgement.ts";
+import type { Kind, OwnTopic, Tone, Topic } from "../classify/judgement.ts";
 import type { Address, Language } from "../mail/message.ts";
 import type { Decision, FolderRole, Manner, Priority } from "../policy/decision.ts";
 import type { Rating } from "../policy/event.ts";
@@ -113,7 +113,7 @@ export const tickets = pgTable(
     folder: text().$type<FolderRole>().notNull(),
     priority: text().$type<Priority>().notNull(),
     kind: text().$type<Kind>().notNull().default("other"),
-    topic: text().$type<Topic>().notNull().default("other"),
+    topic: text().$type<Topic | OwnTopic>().notNull().default("other"),
     tone: text().$type<Tone>().notNull().default("neutral"),
     complaint: boolean().notNull().default(false),
     language: text().$type<Language>().notNull().default("en"),

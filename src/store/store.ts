@@ -1,4 +1,4 @@
-import type { Topic } from "../classify/judgement.ts";
+import type { OwnTopic, Topic } from "../classify/judgement.ts";
 import type { Address, Language, Ref } from "../mail/message.ts";
 import type { Decision, FolderRole, Manner, Priority } from "../policy/decision.ts";
 import type { MeasuredTimes } from "../policy/duty.ts";
@@ -9,6 +9,7 @@ import type { Place } from "../policy/place.ts";
 import type { SeenShare } from "../policy/seen.ts";
 import type { TemplateName } from "../policy/template.ts";
 import type { Ticket, TicketState } from "../policy/ticket.ts";
+import type { Teachings } from "./taught.ts";
 
 /** Every state of a message that was ever seen in a watched folder. */
 export const LEDGER_STATES = ["arrived", "decided", "filed", "left", "attention"] as const;
@@ -170,7 +171,7 @@ export interface TicketLine {
   readonly id: number;
   readonly subject: string;
   readonly state: TicketState;
-  readonly topic: Topic;
+  readonly topic: Topic | OwnTopic;
   readonly complaint: boolean;
   readonly openedAt: Date;
   readonly resolvedAt: Date | null;
@@ -328,7 +329,7 @@ export interface ThreadMessage {
  * throw LeaseLostError, having written nothing, where it no longer holds. Connection trouble throws TemporaryError;
  * a row that the database refuses throws PermanentError("bad-row").
  */
-export interface Store {
+export interface Store extends Teachings {
   /** Applies migrations/. Safe to call at the same time from several workers. */
   migrate(): Promise<void>;
   /** Names of migrations not yet applied. */

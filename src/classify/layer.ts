@@ -1,0 +1,85 @@
+import type { Features } from "./features.ts";
+import type { Layer, LayerOutput } from "./judgement.ts";
+import { LAYER_ROWS, type LayerVector } from "./layer-features.ts";
+import { endOfWord, quote } from "./quote.ts";
+import { OUTPUTS, TASKS, type TaskName } from "./tasks.ts";
+
+/** The score of an own topic that nothing speaks for. */
+export const OWN_TOPIC_BEFORE = -1;
+
+const MOST_REASONS = 3;
+const SHORTEST_WORD = 3;
+
+/** A layer's say on one message. */
+export interface LayerScores {
+  /** To be added to the base's outputs. */
+  readonly added: Float64Array;
+  /** Of the own topics, in their order. */
+  readonly own: Float64Array;
+}
+
+export function layerScores(layer: Layer, vector: LayerVector): LayerScores {
+  const added = new Float64Array(OUTPUTS);
+  const own = new Float64Array(layer.ownTopics.length).fill(OWN_TOPIC_BEFORE);
+  const names: readonly string[] = layer.ownTopics;
+  for (const output of layer.outputs) {
+    const score = scoreOf(output, vector);
+    const index = outputIndex(output.task, output.label);
+    const topic = names.indexOf(output.label);
+    if (index >= 0) added[index] = (added[index] as number) + score;
+    else if (topic >= 0) own[topic] = (own[topic] as number) + score;
+  }
+  return { added, own };
+}
+
+function scoreOf({ weights, scale }: LayerOutput, { rows, values }: LayerVector): number {
+  let sum = 0;
+  for (let i = 0; i < rows.length; i++) sum += (weights[rows[i] as number] as number) * (values[i] as number);
+  return sum * scale;
+}
+
+/** Index among the base's outputs; -1 for an own topic. */
+export function outputIndex(task: TaskName, label: string): number {
+  let first = 0;
+  for (const { name, labels } of TASKS) {
+    const at = name === task ? labels.indexOf(label) : -1;
+    if (at >= 0) return first + at;
+    first += labels.length;
+  }
+  return -1;
+}
+
+/** The words that spoke most for a label of the layer, as the customer wrote them. */
+export function layerReasons(
+  layer: Layer,
+  label: string,
+  { source, vector }: { readonly source: Features["source"]; readonly vector: LayerVector },
+): string[] {
+  const output = layer.outputs.find((one) => one.task === "topic" && one.label === label);
+  if (output === undefined) return [];
+  const byPlace = new Map<number, number>();
+  for (let i = 0; i < vector.rows.length; i++) {
+    const place = vector.places[i] as number;
+    if (place < 0) continue;
+    const weight = (output.weights[vector.rows[i] as number] as number) * (vector.values[i] as number);
+    byPlace.set(place, (byPlace.get(place) ?? 0) + weight);
+  }
+  const said = new Set<string>();
+  for (const [place, weight] of [...byPlace].sort(([, a], [, b]) => b - a)) {
+    if (weight <= 0 || said.size === MOST_REASONS) break;
+    const word = quote(source, { from: place, to: endOfWord(source, place) });
+    if (word.length >= SHORTEST_WORD && /\p{L}/u.test(word)) said.add(word);
+  }
+  return [...said];
+}
+
+/** In eight bits; null where there is nothing to say. */
+export function quantised(task: TaskName, label: string, weights: Float32Array): LayerOutput | null {
+  let most = 0;
+  for (const weight of weights) most = Math.max(most, Math.abs(weight));
+  if (most === 0) return null;
+  const scale = Math.fround(most / 127);
+  const small = new Int8Array(LAYER_ROWS);
+  for (let row = 0; row < LAYER_ROWS; row++) small[row] = Math.round((weights[row] as number) / scale);
+  return { task, label, weights: small, scale };
+}
