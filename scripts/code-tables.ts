@@ -1,11 +1,19 @@
 // Writes docs/codes.md, the tables of keywords and reason codes: node scripts/code-tables.ts
 import { writeFileSync } from "node:fs";
+import { correctionTable } from "../src/policy/correction.ts";
+import { FOLDER_ROLES } from "../src/policy/decision.ts";
 import { KEYWORD_TABLE } from "../src/policy/keywords.ts";
 import { REASONS } from "../src/policy/reasons.ts";
 
 export function codeTables(): string {
   const keywords = KEYWORD_TABLE.map(({ keyword, says }) => `| \`${keyword}\` | ${says} |`);
   const reasons = Object.entries(REASONS).map(([code, text]) => `| \`${code}\` | ${text} |`);
+  const moves = correctionTable(FOLDER_ROLES).map(
+    ({ from, to, correction: { learns, label }, needsWord }) => {
+      const word = needsWord ? ", once a person has confirmed it" : "";
+      return `| ${from} | ${to} | ${learns} ${label}${word} |`;
+    },
+  );
   return [
     "# Keywords and reason codes",
     "",
@@ -16,12 +24,21 @@ export function codeTables(): string {
     "| keyword | says |",
     "| --- | --- |",
     ...keywords,
+    "| `foyer-topic-NAME` | the mailbox' own topic NAME, surely |",
     "",
     "## Reason codes, in the log, in `foyer explain` and in `foyer decide --json`",
     "",
     "| code | means |",
     "| --- | --- |",
     ...reasons,
+    "",
+    "## What an agent's move teaches, before the first answer",
+    "",
+    "| from | to | teaches |",
+    "| --- | --- | --- |",
+    ...moves,
+    "",
+    "Every other move is work and teaches nothing.",
     "",
   ].join("\n");
 }

@@ -38,7 +38,9 @@ export function decide(message: Message, judgements: Judgements, context: Contex
       ...(context.known !== true && { answered: { by: context.agent ?? null, via: way } }),
     };
   }
-  const refusal = context.ownMessageId ? refuse("own", "own-message-id") : guard(message, context.mailbox);
+  const refusal = context.ownMessageId
+    ? refuse("own", "own-message-id")
+    : guard(message, context.mailbox, context);
   return refusal === null
     ? decideHuman(message, judgements, { context, sender })
     : decideAutomatic(message, judgements, { context, sender, refusal });

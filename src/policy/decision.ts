@@ -179,6 +179,10 @@ export interface CustomerFacts {
   readonly optedOut: boolean;
   /** Permanent bounces came from it. */
   readonly dead: boolean;
+  /** An agent said that the customer writes often. */
+  readonly frequent?: boolean;
+  /** An agent said that it is a person, where the guards saw a program. */
+  readonly person?: boolean;
   /** When this customer wrote before, oldest first; the last 50. */
   readonly contacts: readonly Date[];
   /** Earlier tickets, the newest 20; absent: none are known. */
@@ -242,6 +246,8 @@ export interface Context {
   readonly returned?: string | null;
   /** The same Message-ID, sender and text arrived before (a second delivery). */
   readonly duplicate: boolean;
+  /** An agent says of this very message that a person wrote it. */
+  readonly person?: boolean;
   /** Version of the classifier that gave the judgements, for the record. */
   readonly classifierVersion?: string;
 }

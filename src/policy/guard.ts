@@ -1,5 +1,5 @@
 import type { Message } from "../mail/message.ts";
-import type { MailboxPolicy, Refusal } from "./decision.ts";
+import type { Context, MailboxPolicy, Refusal } from "./decision.ts";
 import { autoreplyField, autoSubmitted, challengeResponse, loop } from "./guards/autoresponse.ts";
 import { deliveryStatus, plainBounce } from "./guards/bounce.ts";
 import { bulkMail, mailingList, precedence, toolNotification } from "./guards/bulk.ts";
@@ -20,6 +20,7 @@ import {
   spamVerdict,
   systemAddress,
 } from "./guards/sender.ts";
+import { isOverruled } from "./person.ts";
 
 /**
  * Order is meaning: the first reason wins. What the message is (by MIME type, then by field) stands before who
@@ -54,10 +55,14 @@ const GUARDS: readonly Guard[] = [
  * Why a message is automatic and what it then is, or null where a person sent it. Judges the message alone; what only
  * refuses the acknowledgement of a person's mail is in hold.ts.
  */
-export function guard(message: Message, mailbox: Pick<MailboxPolicy, "addresses">): Refusal | null {
+export function guard(
+  message: Message,
+  mailbox: Pick<MailboxPolicy, "addresses">,
+  said: Pick<Context, "person" | "customer"> = { customer: null },
+): Refusal | null {
   for (const one of GUARDS) {
     const refusal = one(message, mailbox);
-    if (refusal !== null) return refusal;
+    if (refusal !== null && !isOverruled(refusal, said)) return refusal;
   }
   return null;
 }

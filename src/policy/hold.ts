@@ -6,6 +6,7 @@ import { isReply, sendingServiceField } from "./guards/bulk.ts";
 import { bareSubject, keyword, values } from "./guards/guard.ts";
 import { isContactForm } from "./guards/sender.ts";
 import { asksToOptOut } from "./optout.ts";
+import { isPerson } from "./person.ts";
 import { because } from "./reasons.ts";
 import type { Routed } from "./route.ts";
 import { answerTo, type Sender } from "./sender.ts";
@@ -57,6 +58,7 @@ const noreplyReplyTo: Hold = (message, _context, sender) =>
     : null;
 
 const doubtfulBulk: Hold = (message, context) => {
+  if (isPerson(context)) return null;
   const name = sendingServiceField(message, context.mailbox);
   return name === null ? null : because("doubtful-bulk", name);
 };
@@ -65,7 +67,8 @@ const doubtfulBulk: Hold = (message, context) => {
 const AWAY_NOTE = 800;
 const SHORT_ANSWER = 200;
 
-const doubtfulSubject: Hold = (message) => {
+const doubtfulSubject: Hold = (message, context) => {
+  if (isPerson(context)) return null;
   const { text, prefixed, forwarded } = bareSubject(message.subject);
   if (forwarded || (prefixed && message.replyText.length > SHORT_ANSWER)) return null;
   const subject = text.toLowerCase();
@@ -73,7 +76,8 @@ const doubtfulSubject: Hold = (message) => {
 };
 
 /** Vacation notes with a human header answer something, are short, and ask nothing. */
-const doubtfulText: Hold = (message) => {
+const doubtfulText: Hold = (message, context) => {
+  if (isPerson(context)) return null;
   const text = message.replyText
     .slice(0, AWAY_NOTE + 1)
     .toLowerCase()
