@@ -9,18 +9,26 @@ import { lockCustomers } from "./trace.ts";
 /** What decide() is told of these lower-case addresses; nothing for those that are neither known nor VIP. */
 export async function customerFacts(db: Database, addresses: readonly string[]): Promise<CustomerFacts[]> {
   if (addresses.length === 0) return [];
+  const told = (fact: "frequent" | "person") => sql<boolean>`exists (
+    select from customer_facts where customer_id = ${customers.id} and fact = ${fact})`;
   const [rows, listed, past] = await Promise.all([
     db
-      .select({ address: customerAddresses.address, customer: customers })
+      .select({
+        address: customerAddresses.address,
+        customer: customers,
+        frequent: told("frequent"),
+        person: told("person"),
+      })
       .from(customerAddresses)
       .innerJoin(customers, eq(customers.id, customerAddresses.customerId))
       .where(isOneOf(customerAddresses.address, addresses)),
     vipsAmong(db, addresses),
     pastTickets(db, addresses),
   ]);
-  const known = new Map(rows.map((row) => [row.address, row.customer]));
+  const known = new Map(rows.map((row) => [row.address, row]));
   return [...new Set(addresses)].flatMap((address) => {
-    const customer = known.get(address);
+    const row = known.get(address);
+    const customer = row?.customer;
     const vip = vipMatches(address).some((match) => listed.has(match));
     if (customer === undefined && !vip) return [];
     return {
@@ -30,6 +38,8 @@ export async function customerFacts(db: Database, addresses: readonly string[]):
       vip,
       optedOut: customer?.optedOut ?? false,
       dead: customer?.dead ?? false,
+      ...(row?.frequent && { frequent: true }),
+      ...(row?.person && { person: true }),
       contacts: (customer?.rhythm ?? []).map((at) => new Date(at)),
       past: past.get(address) ?? [],
     };

@@ -29,7 +29,14 @@ export type EventType =
   | TicketEvent["type"]
   | "PromiseLengthened"
   | "PromiseShortened"
-  | "CustomerErased";
+  | "CustomerErased"
+  | "CorrectionNoted"
+  | "CorrectionCancelled"
+  | "CorrectionLearned"
+  | "CorrectionAsked"
+  | "CorrectionUndone"
+  | "ModelLive"
+  | "ModelRefused";
 
 export interface NewEvent {
   readonly mailboxId: number;

@@ -3,6 +3,20 @@ import { PermanentError } from "../errors.ts";
 import { advance, dueTickets, findTickets, ticketEvents } from "./advance.ts";
 import { findAlike, findCard } from "./card.ts";
 import { commit } from "./commit.ts";
+import {
+  addCorrection,
+  confirmCorrection,
+  dropMove,
+  findCorrection,
+  forgetCorrections,
+  lessons,
+  listCorrections,
+  noteMoves,
+  reconsider,
+  settle,
+  settling,
+  undoCorrection,
+} from "./corrections.ts";
 import { findCorrespondence } from "./correspondence.ts";
 import {
   findCustomer,
@@ -24,6 +38,7 @@ import { byFingerprint, counts, findLedger, unaccounted, unfinished } from "./le
 import { lock } from "./lock.ts";
 import { loadMemory } from "./memory.ts";
 import { applyMigrations, findPending } from "./migrate.ts";
+import { listModels, mailboxIds, modelChoice, modelFile, saveModel, useModel } from "./models.ts";
 import {
   cancelOutbox,
   claimOutbox,
@@ -195,5 +210,23 @@ function assembled(db: Database, own: Pick<Store, "migrate" | "close">): Store {
     explain: explain(db),
     counts: counts(db),
     ...sight(db),
+    noteMoves: noteMoves(db),
+    settling: settling(db),
+    settle: settle(db),
+    dropMove: dropMove(db),
+    reconsider: reconsider(db),
+    addCorrection: addCorrection(db),
+    corrections: listCorrections(db),
+    correction: findCorrection(db),
+    confirmCorrection: confirmCorrection(db),
+    undoCorrection: undoCorrection(db),
+    forgetCorrections: forgetCorrections(db),
+    lessons: lessons(db),
+    models: listModels(db),
+    modelFile: modelFile(db),
+    modelChoice: modelChoice(db),
+    saveModel: saveModel(db),
+    useModel: useModel(db),
+    mailboxIds: mailboxIds(db),
   });
 }

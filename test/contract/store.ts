@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import type { Store } from "../../src/store/store.ts";
 import { commitCases } from "./store-commit.ts";
+import { correctionCases } from "./store-corrections.ts";
 import { customerCases } from "./store-customers.ts";
 import { leaseCases } from "./store-lease.ts";
 import { ledgerCases } from "./store-ledger.ts";
@@ -29,6 +30,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     memoryCases(store);
     outboxCases(store);
     customerCases(store);
+    correctionCases(store);
     ticketCases(store);
   });
 }
