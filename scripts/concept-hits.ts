@@ -6,7 +6,7 @@ import { TOPICS } from "../src/classify/judgement.ts";
 import type { LabelledMail } from "../src/classify/labelled.ts";
 import { CONCEPT_FOLD, fold, sourceOf } from "../src/classify/normalise.ts";
 import { stretchOf } from "../src/classify/quote.ts";
-import { readLabelledMail, readLexicon } from "../src/cli/labelled-files.ts";
+import { readLabelledMail, readLexicon } from "../src/jobs/labelled-files.ts";
 
 const LISTED = 150;
 const FEWEST_MAILS = 6;

@@ -2,7 +2,7 @@
 // where the predictions are those of scripts/crossvalidate.ts. The table of src/classify/nameable.ts is its output.
 import { readFileSync } from "node:fs";
 import { TOPICS } from "../src/classify/judgement.ts";
-import { readLabelledMail } from "../src/cli/labelled-files.ts";
+import { readLabelledMail } from "../src/jobs/labelled-files.ts";
 
 const WANTED = 0.95;
 /** Fewer mails prove nothing. */

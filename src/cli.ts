@@ -159,6 +159,56 @@ program
   .option("--model <file>", "another model than the shipped one")
   .action(async (file, options) => (await import("./cli/evaluate.ts")).evaluate(file, options));
 
+const corrections = program.command("corrections").description("what agents' moves taught");
+corrections
+  .command("list")
+  .description("corrections, the latest first; those that are asked wait for a person's word")
+  .option("--json", "one JSON line a correction")
+  .addOption(new Option("--limit <n>", "at most so many").argParser(wholeNumber).default(100))
+  .action(async (options) => (await import("./cli/corrections.ts")).listCorrections(options));
+corrections
+  .command("confirm")
+  .description("yes, learn from it")
+  .argument("<id>", "as in the list", wholeNumber)
+  .option("--json", "as JSON")
+  .action(async (id, options) => (await import("./cli/corrections.ts")).confirmCorrection(id, options));
+corrections
+  .command("undo")
+  .description("no, forget it: what was learned from it is unlearned")
+  .argument("<id>", "as in the list", wholeNumber)
+  .option("--json", "as JSON")
+  .action(async (id, options) => (await import("./cli/corrections.ts")).undoCorrection(id, options));
+corrections
+  .command("add")
+  .description("say what a message is, without moving it")
+  .argument("<ref>", "FOLDER/UIDVALIDITY/UID as in the log, or a Message-ID")
+  .option("--urgency <label>", "urgent, high, normal or low")
+  .option("--kind <label>", "complaint, question, request, praise or other")
+  .option("--tone <label>", "vocal, understated or neutral")
+  .option("--topic <label>", "one of foyer's topics, or of your own")
+  .option("--json", "as JSON")
+  .action(async (ref, options) => (await import("./cli/corrections.ts")).addCorrection(ref, options));
+
+const model = program.command("model").description("what mailboxes taught the classifier");
+model
+  .command("list")
+  .description("the versions of each mailbox, the latest first; * is in use")
+  .option("--mailbox <name>", "of this one only")
+  .option("--json", "one JSON line a version")
+  .action(async (options) => (await import("./cli/model.ts")).listModels(options));
+model
+  .command("use")
+  .description("use this version, and no newer one until `newest` is chosen")
+  .argument("<version>", "as in the list, base for none, newest to go with the times")
+  .option("--mailbox <name>", "where there are several")
+  .action(async (version, options) => (await import("./cli/model.ts")).useModel(version, options));
+model
+  .command("train")
+  .description("learn now what corrections and own topics teach")
+  .option("--mailbox <name>", "of this one only")
+  .option("--json", "as JSON")
+  .action(async (options) => (await import("./cli/model.ts")).trainModels(options));
+
 /** The same from src/ and from dist/. */
 function packageVersion(): string {
   const file: unknown = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));

@@ -95,6 +95,12 @@ export interface MailboxConfig {
   readonly settleSeconds: number;
   /** Seconds between looks at what agents do in folders that the server does not announce. */
   readonly lookSeconds: number;
+  /** The mailbox' own topics: a .jsonl file, or a folder of folders; null: none. */
+  readonly topics: string | null;
+  /** When to learn from corrections, as a cron expression in the mailbox' time zone; null: never. */
+  readonly learnAt: string | null;
+  /** Corrections are kept for so many days. */
+  readonly correctionDays: number;
   /** Folder path segments by role; an empty list is INBOX itself. */
   readonly folders: Readonly<Record<FolderRole, readonly string[]>>;
   readonly copyToSent: boolean;

@@ -6,6 +6,7 @@ import type { Cursor, Entry, LedgerRow } from "./store/store.ts";
 import { BATCH, BATCH_OCTETS, type Desk, isStillThere, MAX_ATTEMPTS } from "./triage/desk.ts";
 import { fileRows, logLeft, refText, retryAt } from "./triage/file.ts";
 import { judge, type Silence } from "./triage/judge.ts";
+import { refreshLayer } from "./triage/layer.ts";
 import { type Arrival, type Batch, causeOf, readBatch, unreadable, windowsOf } from "./triage/read.ts";
 
 /*
@@ -30,6 +31,7 @@ export async function triage(
   onProgress: (done: number) => void = () => undefined,
 ): Promise<number> {
   const { folder } = desk.config;
+  await refreshLayer(desk);
   const finished = await finish(desk, state);
   const cursor = await desk.store.cursor(desk.mailbox.id, folder);
   const arrived = await desk.inbox.uids(folder, cursor?.nextUid ?? 1);

@@ -1,4 +1,5 @@
 import type { Judgements } from "../classify/judgement.ts";
+import type { LayerFile } from "../imap/parse-worker.ts";
 import type { Parser } from "../imap/parser.ts";
 import type { Message } from "../mail/message.ts";
 import { decide } from "../policy/decide.ts";
@@ -14,6 +15,8 @@ export interface SandboxOptions {
   readonly independent?: boolean;
   /** The mailbox's; without one, whoever each message is addressed to. */
   readonly address?: string;
+  /** Own topics. */
+  readonly layer?: LayerFile | null;
 }
 
 /** Messages parsed together; the first goes alone, so that its line comes at once. */
@@ -73,7 +76,7 @@ async function* decideWindow(
   parser: Parser,
 ): AsyncGenerator<DecideRecord> {
   const raws = inputs.flatMap((input) => ("raw" in input ? [input.raw] : []));
-  const parsed = (await parser.parseAll(raws)).values();
+  const parsed = (await parser.parseAll(raws, undefined, box.options.layer)).values();
   for (const input of inputs) {
     const id = "record" in input ? input.record.id : "error" in input ? input.id : undefined;
     const source = { file: input.file, id: id ?? input.file };

@@ -5,9 +5,9 @@ import type { Classifier, Judgements } from "../classify/judgement.ts";
 import { type LabelledMail, parseLabelled } from "../classify/labelled.ts";
 import { TASKS } from "../classify/tasks.ts";
 import { PermanentError } from "../errors.ts";
+import { readLabelledMail, readLexicon } from "../jobs/labelled-files.ts";
 import { loadClassifier, SHIPPED_MODELS } from "./classifier.ts";
 import { type Evaluation, printEvaluation } from "./evaluation-table.ts";
-import { readLabelledMail, readLexicon } from "./labelled-files.ts";
 
 export interface EvaluateOptions {
   /** JSON lines of labelled mail. */

@@ -3,7 +3,8 @@ import { fileURLToPath } from "node:url";
 import { loadConfig } from "../config/load.ts";
 import { configWarnings } from "../config/misspelt.ts";
 import { type Config, ConfigError } from "../config.ts";
-import { openParser } from "../imap/parser.ts";
+import { openParser, type ParserOptions } from "../imap/parser.ts";
+import type { BaseModel } from "../jobs/learn.ts";
 import type { House } from "../main/house.ts";
 import { loadAgreedAnswers } from "../smtp/agreed.ts";
 import { loadTemplates } from "../smtp/template.ts";
@@ -55,7 +56,8 @@ export async function withHouse<Result>(
   use: (house: House) => Promise<Result>,
 ): Promise<Result> {
   const log = openLog(config.logLevel);
-  const parser = openParser(await parserOptions(config.classifier));
+  const options = await parserOptions(config.classifier);
+  const parser = openParser(options);
   try {
     const secret = loadSecret(config).reveal();
     const templates = loadTemplates(packageRoot("templates"), config.templatesDir);
@@ -63,12 +65,14 @@ export async function withHouse<Result>(
     for (const { file, line, what } of answers.faults)
       log.warn({ file, line, what }, "agreed answer left out");
     const pages = config.web === null ? null : loadPageWords(packageRoot("templates"), config.templatesDir);
+    const version = (await parser.ready()) ?? "";
     return await withStore(config, async (store) =>
       use({
         config,
         store,
         parser,
-        classifierVersion: (await parser.ready()) ?? "",
+        classifierVersion: version,
+        base: baseOf(options, version),
         templates,
         answers,
         pages,
@@ -81,4 +85,10 @@ export async function withHouse<Result>(
   } finally {
     await parser.close();
   }
+}
+
+/** Layers are the linear engine's; natural's counts cannot be added to. */
+function baseOf({ model }: ParserOptions, version: string): BaseModel | null {
+  if (model?.engine !== "linear") return null;
+  return { version, octets: model.octets, data: packageRoot("data") };
 }

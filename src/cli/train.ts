@@ -5,7 +5,7 @@ import { LinearClassifier } from "../classify/linear.ts";
 import { saveModel } from "../classify/modelfile.ts";
 import { NaturalClassifier, saveNatural, trainNatural } from "../classify/natural.ts";
 import { trainLinear } from "../classify/train.ts";
-import { readLabelledMail, readLexicon } from "./labelled-files.ts";
+import { readLabelledMail, readLexicon } from "../jobs/labelled-files.ts";
 
 export interface TrainModelOptions {
   /** Holds train/*.jsonl and concepts/*.txt. */

@@ -1,3 +1,4 @@
+import cron from "node-cron";
 import { LANGUAGES, type Language } from "../mail/message.ts";
 import { FOLDER_ROLES, type FolderRole } from "../policy/decision.ts";
 import { DEFAULT_FOLDER_ORDER } from "../policy/folders.ts";
@@ -87,6 +88,14 @@ const folderOrder: Value<readonly FolderRole[]> = value((text) => {
   const ahead = (role: FolderRole): boolean => role === "attention" || role === "automatic";
   const order = [...missing.filter(ahead), ...named, ...missing.filter((role) => !ahead(role))];
   return [...order.filter((role) => role !== "queue"), "queue"];
+});
+
+/** A cron expression of five fields; null for "off". */
+const schedule: Value<string | null> = value((text) => {
+  if (/^off$/i.test(text)) return null;
+  return text.split(/\s+/).length === 5 && cron.validate(text)
+    ? text
+    : new Problem('must be a cron expression of five fields (minute hour day month weekday), or "off"');
 });
 
 /** The text of a secret; its problems never repeat it. */
@@ -202,6 +211,9 @@ export const VARIABLES = {
   REFERRAL_TEXT: variable("mailbox", line(300), null, "Both of you get a month for nothing."),
   DRAFTS: variable("mailbox", oneOf(["off", "complaints", "all"]), "off", "complaints"),
   LOOK_SECONDS: variable("mailbox", whole(5, 600), "20", "20"),
+  TOPICS: variable("mailbox", line(1000), null, "./topics"),
+  LEARN_AT: variable("mailbox", schedule, "30 3 * * *", "30 3 * * *"),
+  CORRECTION_DAYS: variable("mailbox", whole(1, 3650), "365", "365"),
   SETTLE_SECONDS: variable("mailbox", whole(0, 3600), "120", "120"),
   AGENTS: variable("mailbox", addresses, "", "anna@example.com, bela@example.com"),
   SUPERVISOR: variable("mailbox", address, null, "chief@example.com"),

@@ -1,5 +1,5 @@
 import { workerData } from "piscina";
-import type { Classifier, Judgements } from "../classify/judgement.ts";
+import type { Classifier, Judgements, Layer } from "../classify/judgement.ts";
 import { PermanentError } from "../errors.ts";
 import type { Message, RawMessage } from "../mail/message.ts";
 import { parseMessage } from "../mail/parse.ts";
@@ -8,6 +8,18 @@ import { parseMessage } from "../mail/parse.ts";
 export interface ModelFile {
   readonly engine: "linear" | "natural";
   readonly octets: Uint8Array;
+}
+
+/** What a mailbox taught, as kept; in memory that the threads share, so that passing it on costs nothing. */
+export interface LayerFile {
+  readonly version: string;
+  readonly octets: Uint8Array;
+}
+
+/** Messages of one mailbox. */
+export interface ParseTask {
+  readonly raws: readonly RawMessage[];
+  readonly layer: LayerFile | null;
 }
 
 interface Failure {
@@ -46,26 +58,42 @@ export async function loadModel(): Promise<Loaded> {
 }
 
 /** Runs in the worker thread. One message's failure leaves the others alone. */
-export async function parseBatch(raws: readonly RawMessage[]): Promise<readonly Parsed[]> {
+export async function parseBatch({ raws, layer }: ParseTask): Promise<readonly Parsed[]> {
   const parsed: Parsed[] = [];
-  for (const raw of raws) parsed.push(await parseOne(raw));
+  for (const raw of raws) parsed.push(await parseOne(raw, layer));
   return parsed;
 }
 
-async function parseOne(raw: RawMessage): Promise<Parsed> {
+/** Layers of the mailboxes last seen here, by version. */
+const layers = new Map<string, Layer>();
+const MOST_LAYERS = 20;
+
+async function layerOf({ version, octets }: LayerFile): Promise<Layer> {
+  const known = layers.get(version);
+  if (known !== undefined) return known;
+  const { loadLayer } = await import("../classify/layerfile.ts");
+  // A copy of its own: shared memory is not to be read as text.
+  const { layer } = loadLayer(new Uint8Array(octets));
+  if (layers.size >= MOST_LAYERS) layers.clear();
+  layers.set(version, layer);
+  return layer;
+}
+
+async function parseOne(raw: RawMessage, file: LayerFile | null): Promise<Parsed> {
   try {
     const message = await parseMessage(raw);
     const by = await classifier();
-    return { message, judgements: by === null ? null : judge(by, message) };
+    const layer = file === null || by === null ? null : await layerOf(file);
+    return { message, judgements: by === null ? null : judge(by, message, layer) };
   } catch (error) {
     return { failure: failureOf(error) };
   }
 }
 
 /** The reply text is judged: what others wrote before, and signatures, say nothing about this message. */
-function judge(by: Classifier, message: Message): Judgements {
+function judge(by: Classifier, message: Message, layer: Layer | null): Judgements {
   const { subject, replyText, language } = message;
-  return by.judge({ subject, text: replyText, language: language.language });
+  return by.judge({ subject, text: replyText, language: language.language }, layer);
 }
 
 function failureOf(error: unknown): Failure {

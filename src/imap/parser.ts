@@ -2,7 +2,7 @@ import { Piscina } from "piscina";
 import type { Judgements } from "../classify/judgement.ts";
 import { PermanentError, TemporaryError } from "../errors.ts";
 import type { Message, RawMessage } from "../mail/message.ts";
-import type { Loaded, ModelFile, Parsed } from "./parse-worker.ts";
+import type { LayerFile, Loaded, ModelFile, Parsed, ParseTask } from "./parse-worker.ts";
 
 export interface ParserOptions {
   /** Worker threads; 1 by default. */
@@ -31,8 +31,15 @@ export interface Parser {
   ready(): Promise<string | null>;
   /** @throws PermanentError "unparsable"; TemporaryError when closed; the signal's reason when aborted. */
   parse(raw: RawMessage, signal?: AbortSignal): Promise<Message>;
-  /** In the order given, several messages a task; if a task fails, each of its messages is tried alone. */
-  parseAll(raws: readonly RawMessage[], signal?: AbortSignal): Promise<readonly Settled[]>;
+  /**
+   * In the order given, several messages a task; if a task fails, each of its messages is tried alone. With `layer`
+   * they are judged as their mailbox taught.
+   */
+  parseAll(
+    raws: readonly RawMessage[],
+    signal?: AbortSignal,
+    layer?: LayerFile | null,
+  ): Promise<readonly Settled[]>;
   close(): Promise<void>;
 }
 
@@ -47,7 +54,7 @@ export function openParser(options: ParserOptions = {}): Parser {
 }
 
 class ParserPool implements Parser {
-  private readonly pool: Piscina<readonly RawMessage[], readonly Parsed[]>;
+  private readonly pool: Piscina<ParseTask, readonly Parsed[]>;
   private readonly timeLimit: number;
   private readonly memoryLimit: number;
   private readonly waiting: (() => void)[] = [];
@@ -77,22 +84,26 @@ class ParserPool implements Parser {
 
   async ready(): Promise<string | null> {
     // The pool's types know the task of one name only.
-    const loaded: unknown = await this.pool.run([], { name: "loadModel" });
+    const loaded: unknown = await this.pool.run({ raws: [], layer: null }, { name: "loadModel" });
     if (!isLoaded(loaded)) throw new TemporaryError("the parser gave no answer");
     if ("failure" in loaded) throw new PermanentError(loaded.failure.code, loaded.failure.text);
     return loaded.version;
   }
 
   async parse(raw: RawMessage, signal?: AbortSignal): Promise<Message> {
-    const [parsed] = await this.run([raw], signal);
+    const [parsed] = await this.run({ raws: [raw], layer: null }, signal);
     if (parsed === undefined) throw new TemporaryError("the parser gave no answer");
     if ("failure" in parsed) throw new PermanentError(parsed.failure.code, parsed.failure.text);
     return parsed.message;
   }
 
-  async parseAll(raws: readonly RawMessage[], signal?: AbortSignal): Promise<readonly Settled[]> {
-    const settled = await Promise.all(batches(raws).map((batch) => this.settle(batch, signal)));
-    return settled.flat();
+  async parseAll(
+    raws: readonly RawMessage[],
+    signal?: AbortSignal,
+    layer: LayerFile | null = null,
+  ): Promise<readonly Settled[]> {
+    const tasks = batches(raws).map((batch) => ({ raws: batch, layer }));
+    return (await Promise.all(tasks.map((task) => this.settle(task, signal)))).flat();
   }
 
   async close(): Promise<void> {
@@ -100,26 +111,27 @@ class ParserPool implements Parser {
     await this.pool.destroy();
   }
 
-  private async settle(batch: readonly RawMessage[], signal?: AbortSignal): Promise<readonly Settled[]> {
+  private async settle(task: ParseTask, signal?: AbortSignal): Promise<readonly Settled[]> {
+    const { raws, layer } = task;
     try {
-      return (await this.run(batch, signal)).map(fromParsed);
+      return (await this.run(task, signal)).map(fromParsed);
     } catch (error) {
       signal?.throwIfAborted();
-      if (batch.length === 1 || this.closed) return batch.map(() => ({ message: null, error: known(error) }));
+      if (raws.length === 1 || this.closed) return raws.map(() => ({ message: null, error: known(error) }));
     }
     const singly: Settled[] = [];
-    for (const raw of batch) singly.push(...(await this.settle([raw], signal)));
+    for (const raw of raws) singly.push(...(await this.settle({ raws: [raw], layer }, signal)));
     return singly;
   }
 
   /** One task; its time counts from when a worker is free and up. */
-  private async run(raws: readonly RawMessage[], signal?: AbortSignal): Promise<readonly Parsed[]> {
+  private async run(task: ParseTask, signal?: AbortSignal): Promise<readonly Parsed[]> {
     await this.turn();
     try {
       this.refuseIfClosed();
       signal?.throwIfAborted();
       await this.up(signal);
-      return await within(this.timeLimit, signal, (limit) => this.task(raws, limit));
+      return await within(this.timeLimit, signal, (limit) => this.task(task, limit));
     } catch (error) {
       signal?.throwIfAborted();
       this.refuseIfClosed();
@@ -133,7 +145,7 @@ class ParserPool implements Parser {
   /** Nothing to parse: answers when a worker is up. One that was just killed is started anew. */
   private async up(signal: AbortSignal | undefined): Promise<void> {
     try {
-      await within(START_LIMIT, signal, (limit) => this.task([], limit));
+      await within(START_LIMIT, signal, (limit) => this.task({ raws: [], layer: null }, limit));
     } catch (error) {
       throw new TemporaryError("the parser's worker does not start", { cause: error });
     }
@@ -148,10 +160,11 @@ class ParserPool implements Parser {
     if (this.closed) throw new TemporaryError("the parser is closed");
   }
 
-  private task(raws: readonly RawMessage[], signal: AbortSignal): Promise<readonly Parsed[]> {
+  private task({ raws, layer }: ParseTask, signal: AbortSignal): Promise<readonly Parsed[]> {
     // A view would take the whole of its pool along, and the caller still needs its octets: a copy moves.
     const moved = raws.map((raw) => ({ ...raw, source: new Uint8Array(raw.source) }));
-    return this.pool.run(moved, { signal, transferList: moved.map((raw) => raw.source.buffer) });
+    const transferList = moved.map((raw) => raw.source.buffer);
+    return this.pool.run({ raws: moved, layer }, { signal, transferList });
   }
 
   private cause(error: unknown): PermanentError | TemporaryError {

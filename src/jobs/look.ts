@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { takeCorrections } from "./correct.ts";
 import { readFlags } from "./flags.ts";
 import { followMoves } from "./follow.ts";
 import type { Lookout } from "./lookout.ts";
@@ -16,7 +17,8 @@ export async function lookAround(lookout: Lookout): Promise<number> {
     const { followed, adopted } = await followMoves(lookout, inbox);
     const flagged = await readFlags(lookout, inbox);
     const settled = lookout.rooms.roles === null ? 0 : await settleDue(lookout);
-    return answers + followed + adopted + flagged + settled;
+    const corrections = lookout.rooms.roles === null ? 0 : await takeCorrections(lookout);
+    return answers + followed + adopted + flagged + settled + corrections;
   } catch (error) {
     // What was seen may not have been written down: all of it is looked at again.
     lookout.sightings.clear();

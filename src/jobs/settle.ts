@@ -1,6 +1,7 @@
 import { consequenceOf, type SettledMove } from "../policy/moved.ts";
 import type { Move, OutboxDraft, TicketStep } from "../store/store.ts";
 import { type Desk, targetsOf } from "../triage/desk.ts";
+import { noteCorrections } from "./correct.ts";
 import { handOverDrafts, solvedDraft } from "./handover.ts";
 import type { Lookout } from "./lookout.ts";
 
@@ -15,6 +16,7 @@ export async function settleDue(lookout: Lookout): Promise<number> {
   const { desk } = lookout;
   const before = new Date(desk.now().getTime() - desk.config.settleSeconds * 1000);
   const moves = await desk.store.settledMoves(desk.mailbox.id, before, MOST);
+  await noteCorrections(desk, moves);
   for (const move of moves) {
     const step = await stepFor(lookout, move);
     await desk.store.settleMoves(desk.lease(), [{ move, step }]);

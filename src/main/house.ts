@@ -1,5 +1,6 @@
 import type { Config } from "../config.ts";
 import type { Parser } from "../imap/parser.ts";
+import type { BaseModel } from "../jobs/learn.ts";
 import type { Language } from "../mail/message.ts";
 import type { AgreedAnswers } from "../smtp/agreed.ts";
 import type { Templates } from "../smtp/template.ts";
@@ -13,6 +14,8 @@ export interface House {
   readonly store: Store;
   readonly parser: Parser;
   readonly classifierVersion: string;
+  /** What mailboxes' layers are made for; null where the engine knows no layers. */
+  readonly base: BaseModel | null;
   readonly templates: Templates;
   readonly answers: AgreedAnswers;
   /** Words of the pages; null where no web server is asked for. */

@@ -15,6 +15,7 @@ import { openTransport } from "../smtp/transport.ts";
 import type { Lease, Mailbox } from "../store/store.ts";
 import { type Desk, startOf } from "../triage/desk.ts";
 import type { House } from "./house.ts";
+import { learning } from "./learning.ts";
 import { warmUp } from "./warm.ts";
 
 /** One connection's worth of work on one mailbox, under its lease. */
@@ -24,6 +25,8 @@ export interface Session {
   /** What the scheduler works with. */
   readonly clock: TickDesk;
   readonly lookout: Lookout;
+  /** Learns from agents' moves and the mailbox' own topics; null where the engine cannot. Never rejects. */
+  readonly learn: (() => Promise<void>) | null;
   /** Emits "queued" after each triage that may have queued answers. */
   readonly queued: EventEmitter;
   /** Aborts when the connection or the lease is gone. */
@@ -149,6 +152,7 @@ async function settleIn({ house, config, mailbox, inbox, connections, tenure }: 
       lease: tenure.lease,
       folders,
       numbers: [],
+      layer: { file: null, unfit: null },
       alerts: [],
       habits: { measured: await house.store.measured(mailbox.id), answersSeen: true },
     };
@@ -159,7 +163,16 @@ async function settleIn({ house, config, mailbox, inbox, connections, tenure }: 
     const lookout = newLookout({ desk, errands, rooms, publicUrl: house.config.publicUrl });
     if (folders !== null) post = openPostroom(house, lookout, special.drafts);
     const clock = { ...desk, publicUrl: house.config.publicUrl };
-    return { desk, post, lookout, clock, queued: new EventEmitter(), lost: tenure.lost.signal, close };
+    return {
+      desk,
+      post,
+      lookout,
+      clock,
+      learn: learning(house.base, desk),
+      queued: new EventEmitter(),
+      lost: tenure.lost.signal,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;

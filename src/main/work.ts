@@ -15,6 +15,7 @@ import type { Desk } from "../triage/desk.ts";
 import { openFolder } from "../triage/open.ts";
 import { causeOf } from "../triage/read.ts";
 import { triage, triageUids } from "../triage.ts";
+import { learnOnSchedule } from "./learning.ts";
 import { schedule } from "./schedule.ts";
 import type { Session } from "./session.ts";
 
@@ -32,6 +33,7 @@ export async function work(session: Session, ended: AbortSignal): Promise<void> 
     { mode: desk.config.mode, folder: desk.config.folder, move: desk.inbox.moveMethod },
     "watching",
   );
+  const school = learnOnSchedule(desk, session.learn);
   const loops = [
     watch(session, signal, due),
     deliver(session, signal),
@@ -45,6 +47,7 @@ export async function work(session: Session, ended: AbortSignal): Promise<void> 
     // What is in hand is finished, whichever ended first: the session is closed only then.
     await Promise.allSettled(loops);
     await task.destroy();
+    await school.close();
   }
 }
 
@@ -119,10 +122,11 @@ async function deliver({ post, queued }: Session, signal: AbortSignal): Promise<
 
 /** One pass: older mail if asked for, then arrivals, then one look at what time has brought about, and what is due to be sent. */
 export async function workOnce(
-  { desk, post, lookout, clock }: Session,
+  { desk, post, lookout, clock, learn }: Session,
   signal: AbortSignal,
   options: { readonly backfill: boolean; readonly onProgress: (done: number) => void },
 ): Promise<number> {
+  if (desk.config.topics !== null) await learn?.();
   const { state } = await openFolder(desk);
   let settled = options.backfill ? await backfill(desk, signal, options.onProgress) : 0;
   const filing = (async () => {

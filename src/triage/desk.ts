@@ -6,6 +6,7 @@ import type { Targets } from "../policy/deadline.ts";
 import type { FolderRole } from "../policy/decision.ts";
 import type { Lead, MeasuredTimes, Rules } from "../policy/duty.ts";
 import type { Lease, LedgerRow, Mailbox, Store } from "../store/store.ts";
+import type { LayerInUse } from "./layer.ts";
 
 /** A log line: fields are ids and codes, never mail content or secrets. */
 export interface Log {
@@ -34,6 +35,7 @@ export interface Desk {
   /** Ticket numbers reserved and not used yet. */
   readonly numbers: number[];
   readonly habits: Habits;
+  readonly layer: LayerInUse;
   /** Times of the alerts sent within the last hour. */
   readonly alerts: Date[];
 }

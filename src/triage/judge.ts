@@ -12,6 +12,7 @@ import { acknowledgementValues } from "../smtp/values.ts";
 import type { CustomerTrace, Entry, OutboxDraft, StoredMessage } from "../store/store.ts";
 import { answersFor } from "./answer.ts";
 import { type Desk, isFromBefore, rulesOf } from "./desk.ts";
+import { versionOf } from "./layer.ts";
 import { type Arrival, causeOf, type Read } from "./read.ts";
 
 /**
@@ -37,11 +38,13 @@ function decided(desk: Desk, memory: Memory, arrival: Read, silence: Silence): E
   const at = arrival.fetched.internalDate;
   const context = {
     ...contextFor(message, memory, desk.config.policy, now, desk.secret),
-    classifierVersion: desk.classifierVersion,
+    ...(arrival.person !== undefined && { person: true }),
+    classifierVersion: versionOf(desk),
   };
   const before = silence === "by-date" && isFromBefore(desk.mailbox, arrival.fetched.internalDate);
   const quiet = silence === "by-date" ? (before ? "before-start" : null) : silence;
-  const decision = silenced(decide(message, arrival.judgements, context), quiet);
+  const decided = silenced(decide(message, arrival.judgements, context), quiet);
+  const decision = arrival.person === undefined ? decided : { ...decided, folder: arrival.person };
   const ticketId = ticketOf(desk, decision);
   remember(memory, message, decision, ticketId, now);
   const shadow = desk.folders === null;

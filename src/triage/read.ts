@@ -3,6 +3,7 @@ import { PermanentError, TemporaryError } from "../errors.ts";
 import type { Fetched, Listed } from "../imap/inbox.ts";
 import { fingerprint } from "../mail/fingerprint.ts";
 import type { Message, Ref } from "../mail/message.ts";
+import type { FolderRole } from "../policy/decision.ts";
 import type { Desk } from "./desk.ts";
 
 interface Common {
@@ -16,6 +17,8 @@ export interface Read extends Common {
   readonly message: Message;
   readonly judgements: Judgements;
   readonly cause: null;
+  /** An agent says that a person wrote it, and has put it into that folder. */
+  readonly person?: FolderRole;
 }
 
 /** One that could not be parsed or judged, and why. */
@@ -40,7 +43,11 @@ export async function readBatch(desk: Desk, uidValidity: bigint, uids: readonly 
   const fetched = [...(await desk.inbox.fetch(folder, uids, wholeMessageBytes))].sort(
     (a, b) => a.uid - b.uid,
   );
-  const parsed = await desk.parser.parseAll(fetched.map((one) => one.raw));
+  const parsed = await desk.parser.parseAll(
+    fetched.map((one) => one.raw),
+    undefined,
+    desk.layer.file,
+  );
   const arrivals: Arrival[] = [];
   const postponed: Unread[] = [];
   for (const [index, one] of fetched.entries()) {
