@@ -1,4 +1,4 @@
-import type { Judgements, Topic } from "../classify/judgement.ts";
+import type { Judgements, OwnTopic, Topic } from "../classify/judgement.ts";
 import type { Address, Language } from "../mail/message.ts";
 import type { Recurrence } from "./recurrence.ts";
 import type { TemplateName } from "./template.ts";
@@ -190,7 +190,7 @@ export interface CustomerFacts {
 }
 
 export interface PastTicket {
-  readonly topic: Topic;
+  readonly topic: Topic | OwnTopic;
   readonly complaint: boolean;
   readonly openedAt: Date;
 }

@@ -11,7 +11,7 @@ export interface Recurrence {
 }
 
 /** What people ask about now and again without anything being wrong. */
-const HARMLESS: ReadonlySet<Topic> = new Set<Topic>(["sales", "other"]);
+const HARMLESS: ReadonlySet<string> = new Set<Topic>(["sales", "other"]);
 const DAY = 86_400_000;
 /** Earlier complaints that make this one the third. */
 const TWO = 2;
