@@ -1,6 +1,6 @@
 import { PermanentError } from "../errors.ts";
 import { detectLanguage } from "../mail/language.ts";
-import { type Judged, type OwnTopic, TOPICS } from "./judgement.ts";
+import { type Judged, type OwnTopic, TOPICS, type Topic } from "./judgement.ts";
 
 /** A message of which a mailbox says what its topic is. */
 export interface TopicExample {
@@ -22,6 +22,11 @@ export function ownTopic(name: string): OwnTopic | null {
 export function isOwnTopic(name: string): name is OwnTopic {
   const foyers: readonly string[] = TOPICS;
   return name.length <= LONGEST_NAME && NAME.test(name) && !foyers.includes(name) && !(name in {});
+}
+
+/** The label as one of foyer's own topics, which have words in every language; null where it is the mailbox' own. */
+export function foyersTopic(label: Topic | OwnTopic): Topic | null {
+  return TOPICS.find((topic) => topic === label) ?? null;
 }
 
 /** What is wrong with a name, for people. */

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { foyersTopic } from "../classify/owntopics.ts";
 import type { Message } from "../mail/message.ts";
 import { ticketAddress } from "../policy/arrival.ts";
 import { complains } from "../policy/customer.ts";
@@ -28,7 +29,7 @@ export function draftFor(
     ticket,
     subject: message.subject,
     complaint: complains(decision.judgements, decision.customer),
-    topic: isSure(topic) ? topic.label : null,
+    topic: isSure(topic) ? foyersTopic(topic.label) : null,
     // Filled in when it is laid into Drafts.
     answer: null,
     options: [],
