@@ -34,6 +34,7 @@ test("a faulty configuration has a line for each fault, and the rest is checked 
     "FAIL configuration SMTP_URL",
     "warn configuration IMAP_ULR",
     "ok templates complete",
+    "ok agreed answers none:",
     expect.stringContaining("ok classifier linear-"),
   ]);
   expect(code).toBe(1);
