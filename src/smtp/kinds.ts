@@ -240,7 +240,7 @@ export const KINDS_OF_MAIL: Readonly<Record<TemplateName, TemplateKind>> = {
   }),
   "bad-rating": kind("bad-rating", {
     values: badRatingValues,
-    variables: [...ONE_TICKET, "rating", "promise"],
+    variables: [...ONE_TICKET, "rating", "due"],
     scope: (values, setting) => ({
       ...oneTicketScope(values, setting),
       ...badRatingScope(values, setting),

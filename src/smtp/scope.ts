@@ -122,8 +122,8 @@ export function handedOverScope(
 export function badRatingScope(
   values: z.output<typeof badRatingValues>,
   setting: Setting,
-): Scope<"rating" | "promise"> {
-  return { rating: values.rating, promise: promised(values.due, setting) };
+): Scope<"rating" | "due"> {
+  return { rating: values.rating, due: promised(values.due, setting) };
 }
 
 const numberOf = (ticket: number | null): string | null => (ticket === null ? null : `#${ticket}`);

@@ -71,6 +71,7 @@ export type HandedOverValues = z.input<typeof handedOverValues>;
 export const badRatingValues = oneTicket.extend({
   /** What the customer clicked, or "unhappy": an answer in words that reads so. */
   rating: z.enum(["partly", "not", "unhappy"]),
+  /** By when it is to be answered. */
   due: promise.nullable(),
 });
 export type BadRatingValues = z.input<typeof badRatingValues>;

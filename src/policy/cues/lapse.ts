@@ -34,7 +34,8 @@ const en: LapseCues = {
     blame: [
       "as (we|i) (have |had )?(already |previously |clearly )?(told|wrote|written|said|explained|informed|mentioned|stated|pointed out)",
       "as (already|previously|clearly|repeatedly) (told|written|said|explained|mentioned|stated|communicated|pointed out)",
-      "you (should|ought to|could|must) have",
+      "you (should|ought to) have",
+      "you (could|must) have (read|told|informed|checked|noticed|followed|written|contacted|asked|known|paid|sent|mentioned|looked|called|overlooked|misread)",
       "you (have )?(failed|forgot|forgotten|neglected|omitted) to",
       "you (did not|didn't|have not|haven't|never) (read|follow*|provide*|supply|supplied|tell|told|inform*|notice*|check*|mention*|understand|understood|pay|paid|comply|complied)",
       "you (have )?(misunderst*|misread|ignored|overlooked|caused)",
@@ -62,8 +63,6 @@ const en: LapseCues = {
   },
   never: [
     "you should have (received|got|had|been|an|a|the|your|our|no|access|by|it)",
-    "you could have (a|an|the|it|your|one)",
-    "you must have (been|felt|had)",
     "busy with (your|it|this|the)",
   ],
 };
@@ -103,7 +102,7 @@ const el: LapseCues = {
     ],
     internal: [
       "προμηθευτ* μας",
-      "(υπεργολάβ*|υπεργολαβ*)",
+      "(υπεργολάβ*|υπεργολαβ*) μας",
       "συνεργάτης μας (δεν|καθυστέρησε|έκανε)",
       "(συνεργαζόμεν*) (εταιρεί*|εταιρί*|μεταφορικ*)",
       "(το )?(λογιστήριό|λογιστήριο|τμήμα|σύστημά|σύστημα|λογισμικό) μας (δεν|έχει|είχε|ήταν|αντιμετωπίζει|αντιμετώπισε|έπεσε|κόλλησε)",
@@ -115,7 +114,10 @@ const el: LapseCues = {
       "(ο |η )?(προϊστάμενός|προϊστάμενος|διευθυντής|προϊσταμένη) μου",
     ],
   },
-  never: ["(έπρεπε|θα έπρεπε) να (έχετε|είχατε) (ήδη )?(λάβει|πάρει|απάντηση|την|το|τα)"],
+  never: [
+    "(έπρεπε|θα έπρεπε) να (έχετε|είχατε) (ήδη )?(λάβει|πάρει|απάντηση|την|το|τα)",
+    "ξεχάσατε (τον |το )?(κωδικό*|συνθηματικό*)",
+  ],
 };
 
 const hu: LapseCues = {
@@ -152,9 +154,9 @@ const hu: LapseCues = {
       "ön az (első|egyetlen) (ügyfelünk|ügyfél|aki)",
     ],
     internal: [
-      "(beszállító*|alvállalkozó*)",
+      "(beszállítónk*|beszállítóink*|alvállalkozónk*|alvállalkozóink*)",
       "(szállítópartner*|futárpartner*|logisztikai partner*|partnercég*|partnerünk*) ~ (hib*|kés*|nem|mulaszt*)",
-      "(informatikai|it|pénzügyi|könyvelési|raktári|logisztikai|jogi|műszaki) (osztály*|részleg*|csapatunk*)",
+      "(informatikai|it|pénzügyi|könyvelési|raktári|logisztikai|jogi|műszaki) (osztály*|osztályunk*|részleg*|csapatunk*) ((még|sajnos|is) )*(nem|hib*|kés*|elfelejt*|dolgoz*)",
       "(könyvelésünk|raktárunk|rendszerünk|szerverünk|informatikánk) (hib*|nem|leáll*|lass*|frissít*|túl*|el*|sajnos)",
       "(új|régi) rendszerünk*",
       "belső (problém*|folyamat*|átszervezés*|okok*|okból|egyeztetés*|szabály*|ügyek*|nehézség*|hib*|jóváhagyás*)",
@@ -164,7 +166,7 @@ const hu: LapseCues = {
       "(főnököm|felettesem|vezetőm)",
     ],
   },
-  never: [],
+  never: ["elfelejtette (a |az )?(jelsz*|felhasználónev*|kódj*)", "nem adta meg (a |az )?jelsz*"],
 };
 
 const fa: LapseCues = {
@@ -204,8 +206,10 @@ const fa: LapseCues = {
       "شما (اولین|نخستین|تنها) (کسی|مشتری|نفری)",
     ],
     internal: [
-      "تأمین‌کنند*",
-      "پیمانکار*",
+      "تأمین‌کننده(ی)? (ما|مان)",
+      "تأمین‌کنندگان(ی)? (ما|مان)",
+      "پیمانکار(ان)? (ما|شرکت)",
+      "(پیمانکارمان|پیمانکارانمان|تأمین‌کنندگانمان)",
       "(واحد|بخش|دپارتمان|تیم) (مالی|انبار|فنی|حسابداری|فناوری|حقوقی|لجستیک|آی‌تی|نرم‌افزار|خرید) (ما )?(هنوز|باید|نتوانست*|دچار|مشکل|اشتباه|است|بود|کوتاهی|نکرد*)",
       "سیستم (داخلی|جدید|ما|شرکت) ~ (مشکل|خراب|قطع|کند|خطا|اختلال)",
       "سیستم (داخلی|جدید|ما|شرکت) (مشکل|خراب|قطع|کند|خطا|اختلال)",
@@ -216,7 +220,7 @@ const fa: LapseCues = {
       "(رئیس|مدیر) (من|بنده)",
     ],
   },
-  never: [],
+  never: ["(رمز*|گذرواژه*) ~ فراموش کرد*", "(رمز*|گذرواژه*) فراموش کرد*"],
 };
 
 const ru: LapseCues = {
@@ -270,7 +274,7 @@ const ru: LapseCues = {
       "(мой|моя) (начальник|начальница|руководитель)",
     ],
   },
-  never: [],
+  never: ["вы забыли (свой )?(пароль|логин|код)"],
 };
 
 export const LAPSE_CUES: Readonly<Record<Language, LapseCues>> = { en, el, hu, fa, ru };
