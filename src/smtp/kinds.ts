@@ -1,23 +1,10 @@
 import type { z } from "zod";
-import { PermanentError } from "../errors.ts";
 import { MANNERS, SENSITIVITIES } from "../policy/decision.ts";
 import type { TemplateName } from "../policy/template.ts";
+import { kind, type TemplateKind } from "./kind.ts";
 import { cleanLine, cleanText } from "./literal.ts";
-import {
-  badRatingScope,
-  COMMON,
-  CUSTOMER,
-  commonScope,
-  customerScope,
-  handedOverScope,
-  ONE_TICKET,
-  oneTicketScope,
-  promised,
-  ratingScope,
-  type Setting,
-  ticketsScope,
-} from "./scope.ts";
-import { alertValues, badRatingValues, handedOverValues, ticketsValues } from "./staff-values.ts";
+import { CUSTOMER, customerScope, promised, ratingScope, type Setting } from "./scope.ts";
+import { STAFF_MAIL } from "./staff-kinds.ts";
 import {
   acknowledgementValues,
   customerValues,
@@ -29,59 +16,6 @@ import {
   reopenedValues,
   solvedValues,
 } from "./values.ts";
-
-interface Made<Values, Variable extends string> {
-  readonly values: z.ZodType<Values>;
-  /** What its texts may name. A slip of the pen is found when they are read, not when a customer waits. */
-  readonly variables: readonly Variable[];
-  readonly scope: (values: Values, setting: Setting) => Readonly<Record<Variable, unknown>>;
-  /** Its texts beside plain: by manner, unless `variant` says which. */
-  readonly variants?: readonly string[];
-  readonly variant?: (values: Values) => string | null;
-  /** What none of its texts may leave unsaid. */
-  readonly needed: readonly Variable[];
-  /** The small print: `footer` says that it confirms an arrival. */
-  readonly footer?: "footer" | "footer.note";
-}
-
-/** A kind of mail; see Made. */
-export interface TemplateKind {
-  readonly variables: ReadonlySet<string>;
-  /** Texts that each language has, plain first. */
-  readonly variants: readonly string[];
-  readonly needed: readonly string[];
-  readonly footer: string | null;
-  /** Values from the outbox, checked. Throws PermanentError("bad-values"). */
-  readonly read: (values: unknown) => {
-    /** Which text; null: that of the manner. */
-    readonly variant: string | null;
-    /** What the template sees. */
-    readonly scope: (setting: Setting) => object;
-  };
-}
-
-function kind<Values, const Variable extends string>(
-  name: string,
-  made: Made<Values, Variable>,
-): TemplateKind {
-  return {
-    variables: new Set(made.variables),
-    variants: ["plain", ...(made.variants ?? [])],
-    needed: made.needed,
-    footer: made.footer ?? null,
-    read: (values) => {
-      const checked = made.values.safeParse(values);
-      if (!checked.success) {
-        const paths = checked.error.issues.map(({ path }) => path.join(".")).join(", ");
-        throw new PermanentError("bad-values", `values do not fit the template ${name}: ${paths}`);
-      }
-      return {
-        variant: made.variant?.(checked.data) ?? null,
-        scope: (setting) => made.scope(checked.data, setting),
-      };
-    },
-  };
-}
 
 const NOT_PLAIN = MANNERS.filter((manner) => manner !== "plain");
 
@@ -207,61 +141,8 @@ export const KINDS_OF_MAIL: Readonly<Record<TemplateName, TemplateKind>> = {
     variants: NOT_PLAIN,
     needed: ["name", "answer", "options", "apology"],
   }),
-  alert: kind("alert", {
-    values: alertValues,
-    variables: [...ONE_TICKET, "promise", "why"],
-    scope: (values, setting) => ({
-      ...oneTicketScope(values, setting),
-      promise: promised(values.promise, setting),
-      why: whyOf(values, setting),
-    }),
-    needed: ["ticket", "from", "why"],
-  }),
-  "deadline-warning": kind("deadline-warning", tickets()),
-  overdue: kind("overdue", tickets()),
-  "handed-over": kind("handed-over", {
-    values: handedOverValues,
-    variables: [
-      ...ONE_TICKET,
-      "since",
-      "contacts",
-      "complaints",
-      "answered",
-      "promise",
-      "promiseBroken",
-      "due",
-      "reasons",
-    ],
-    scope: (values, setting) => ({
-      ...oneTicketScope(values, setting),
-      ...handedOverScope(values, setting),
-    }),
-    needed: ["ticket", "from", "promise", "due"],
-  }),
-  "bad-rating": kind("bad-rating", {
-    values: badRatingValues,
-    variables: [...ONE_TICKET, "rating", "due"],
-    scope: (values, setting) => ({
-      ...oneTicketScope(values, setting),
-      ...badRatingScope(values, setting),
-    }),
-    needed: ["ticket", "from", "rating"],
-  }),
+  ...STAFF_MAIL,
 };
-
-function tickets() {
-  return {
-    values: ticketsValues,
-    variables: [...COMMON, "tickets", "count", "more"] as const,
-    scope: (values: z.output<typeof ticketsValues>, setting: Setting) => ({
-      ...commonScope({ ...values, ticket: null }, setting),
-      tickets: ticketsScope(values, setting),
-      count: values.tickets.length + values.more,
-      more: values.more,
-    }),
-    needed: ["tickets", "count", "more"] as const,
-  };
-}
 
 type Topic = z.output<typeof solvedValues>["topic"];
 
@@ -271,10 +152,4 @@ const topicOf = (topic: Topic, { words }: Setting): string | null =>
 function preventionOf({ topic, prevention }: z.output<typeof solvedValues>, { words }: Setting) {
   if (prevention !== null) return cleanText(prevention, 2000);
   return topic === null ? null : (words.prevention?.[topic] ?? null);
-}
-
-function whyOf({ sensitivity, reason }: z.output<typeof alertValues>, { words }: Setting): string {
-  const codes = [sensitivity ?? "", reason.code];
-  const known = codes.find((code) => Object.hasOwn(words.alerts, code));
-  return cleanLine((known === undefined ? reason.text : words.alerts[known]) ?? "", 300);
 }
