@@ -37,6 +37,7 @@ const rating = {
   partly: "https://lantern.example/r/bG9vayBhdCB0aGlz.cGFydGx5",
   not: "https://lantern.example/r/bG9vayBhdCB0aGlz.bm90",
 };
+const card = "https://lantern.example/c/bG9vayBhdCB0aGlz";
 const unsubscribe = "https://lantern.example/u/bG9vayBhdCB0aGlz";
 
 /** Every kind of mail in every manner, with the values that change its wording. */
@@ -148,7 +149,7 @@ function toStaff(language: Language): readonly Sample[] {
   const sender = { company: cast.company, mailboxAddress: "support@lantern.example" };
   const from = `${cast.customer} <maria@example.org>`;
   const { subject, excerpt, folder } = cast;
-  const one = { ...sender, ticket: 1042, from, subject, excerpt, folder };
+  const one = { ...sender, ticket: 1042, from, subject, excerpt, folder, card };
   const alert: AlertValues = { ...one, promise, reason: { code: "alert-urgent", text: "harm now" } };
   const since = "2026-11-20T09:00:00Z";
   const row = { customer: cast.customer, since, due: "2026-11-22T10:00:00Z", folder };

@@ -9,6 +9,7 @@ import { type Desk, MAX_ATTEMPTS } from "../triage/desk.ts";
 import { causeOf } from "../triage/read.ts";
 import { layDraft } from "./draft.ts";
 import { enclosedThread } from "./enclose.ts";
+import { filledValues } from "./fill.ts";
 import { objectionsTo } from "./objection.ts";
 import { apologised, takeApology, unsent } from "./outcome.ts";
 import type { Postroom } from "./postroom.ts";
@@ -157,8 +158,8 @@ async function sendOne(post: Postroom, row: OutboxRow, apology: boolean): Promis
   const { desk, templates, transport } = post;
   const { template, manner, language } = row;
   const enclosed = template === "handed-over" ? await enclosedThread(post.lookout, row) : null;
-  const known = enclosed === null ? row.values : { ...row.values, leftOut: enclosed.leftOut };
-  const values = apology ? { ...known, apology } : known;
+  const known = filledValues(post, row, apology);
+  const values = enclosed === null ? known : { ...known, leftOut: enclosed.leftOut };
   const rendered = render(templates, {
     name: template,
     manner,

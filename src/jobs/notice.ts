@@ -98,16 +98,15 @@ function badRating(desk: NoticeDesk, planned: PlannedMail, { ticket, letters }: 
   const to = complaintsManager === null ? agents : [complaintsManager];
   if (to.length === 0) return null;
   const due = ticket.answerDueAt;
+  const inWords = planned.once.startsWith("unhappy") || ticket.rating === "good";
+  const rating = inWords ? "unhappy" : (ticket.rating ?? "unhappy");
   const values: BadRatingValues = {
     ticket: ticket.id,
     from: customerOf(ticket),
     subject: letters.subject,
-    excerpt: letters.text.slice(0, EXCERPT),
+    excerpt: (rating === "unhappy" ? letters.text : letters.comment).slice(0, EXCERPT),
     folder: desk.folders?.[ticket.folder] ?? ticket.folder,
-    rating:
-      planned.once.startsWith("unhappy") || ticket.rating === "good"
-        ? "unhappy"
-        : (ticket.rating ?? "unhappy"),
+    rating,
     due: due === null ? null : { deadline: due.toISOString(), timeZone: businessHours.timeZone },
     company: desk.config.displayName,
     mailboxAddress: desk.config.address,

@@ -77,6 +77,7 @@ const NO_LETTERS: Correspondence = {
   messageId: null,
   references: [],
   text: "",
+  comment: "",
   referred: false,
 };
 

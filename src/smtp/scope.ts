@@ -20,7 +20,7 @@ export interface Setting {
 /** What every template may name, the footers among them. */
 export const COMMON = ["ticket", "company", "mailboxAddress", "optOut", "unsubscribe"] as const;
 export const CUSTOMER = [...COMMON, "name", "subject", "apology"] as const;
-export const ONE_TICKET = [...COMMON, "from", "subject", "excerpt", "folder"] as const;
+export const ONE_TICKET = [...COMMON, "from", "subject", "excerpt", "folder", "card"] as const;
 
 type Scope<Name extends string> = Readonly<Record<Name, unknown>>;
 
@@ -61,6 +61,7 @@ export function oneTicketScope(
     readonly subject: string;
     readonly excerpt: string;
     readonly folder: string;
+    readonly card: string | null;
   },
   setting: Setting,
 ): Scope<(typeof ONE_TICKET)[number]> {
@@ -70,6 +71,7 @@ export function oneTicketScope(
     subject: subjectOf(values.subject),
     excerpt: cleanText(values.excerpt, 400),
     folder: cleanLine(values.folder, 200),
+    card: values.card,
   };
 }
 

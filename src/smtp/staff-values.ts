@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { SENSITIVITIES } from "../policy/decision.ts";
-import { promise, sender } from "./values.ts";
+import { link, promise, sender } from "./values.ts";
 
 const moment = z.iso.datetime({ offset: true });
 const reason = z.object({ code: z.string(), text: z.string() });
@@ -15,6 +15,8 @@ const oneTicket = sender.extend({
   excerpt: z.string(),
   /** Path of the folder where it lies. */
   folder: z.string(),
+  /** Page of the ticket's card; filled in when it goes out, where there are pages. */
+  card: link.nullable().default(null),
 });
 
 /** What the alert to the agents is made of. */

@@ -17,7 +17,7 @@ export const promise = z.object({
 });
 
 /** Whatever else came out of the outbox must not become a link. */
-const link = z
+export const link = z
   .string()
   .max(2000)
   .regex(/^(?:https?:\/\/|mailto:)[^\s<>"\\^`{|}]+$/);

@@ -31,6 +31,7 @@ export function findCorrespondence(db: Database): Store["correspondence"] {
             messageId: message?.messageId ?? null,
             references: message?.references ?? [],
             text: message?.text ?? "",
+            comment: message?.comment ?? "",
             referred: referred.has(addressOf(ticket)),
           },
         ];
@@ -48,6 +49,9 @@ function lastMessages(db: Database, ids: readonly number[]) {
       references: messages.references,
       subject: messages.subject,
       text: sql<string>`left(${messages.text}, 1000)`,
+      // In plain SQL: see ticketFacts of memory.ts.
+      comment: sql<string | null>`(select left(comment, 1000) from ratings
+        where ratings.ticket_id = ledger.ticket_id order by id desc limit 1)`,
     })
     .from(ledger)
     .innerJoin(messages, eq(messages.ledgerId, ledger.id))

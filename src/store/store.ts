@@ -213,6 +213,8 @@ export interface Correspondence {
   readonly references: readonly string[];
   /** Its first letters, for staff. */
   readonly text: string;
+  /** What was said with the last rating; "" for nothing. */
+  readonly comment: string;
   /** The customer was asked for a referral, on whichever ticket. */
   readonly referred: boolean;
 }
