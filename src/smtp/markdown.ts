@@ -104,7 +104,7 @@ function toText(tokens: readonly Token[], reading: Reading | undefined): string 
       marker = "";
     }
   }
-  return blocks.join("\n\n");
+  return blocks.filter((block) => block !== "").join("\n\n");
 }
 
 function indented(indent: string, marker: string, line: string): string {
@@ -132,7 +132,8 @@ function inlineText(tokens: readonly Token[], reading: Reading | undefined): str
     else if (token.type === "link_close") {
       const link = links.pop();
       if (link?.button === true) {
-        text += `: ${link.href}`;
+        // Addressed mail with its subject is no line to read; whoever reads text can answer as well.
+        text = link.href.startsWith("mailto:") ? text.slice(0, link.from) : `${text}: ${link.href}`;
         continue;
       }
       const shown = link?.href.replace(/^mailto:/, "") ?? "";

@@ -86,9 +86,11 @@ export function promised(
   return promiseWords(deadline, now, language, made.timeZone).replace(/(?<=\d) (?=[ap]m\b|óráig)/, "\u00a0");
 }
 
-/** Links as they are; what else the stored object holds stays behind. */
+/** Links as they are; what else the stored object holds stays behind. `byMail`: they open a mail to us, not a page. */
 export function ratingScope(links: z.output<typeof rating>): object | null {
-  return links === null ? null : { good: links.good, partly: links.partly, not: links.not };
+  if (links === null) return null;
+  const { good, partly, not } = links;
+  return { good, partly, not, byMail: good.startsWith("mailto:") };
 }
 
 export function ticketsScope(values: z.output<typeof ticketsValues>, { language }: Setting): object[] {

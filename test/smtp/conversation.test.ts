@@ -27,7 +27,7 @@ const customer: CustomerValues = {
 const rating = {
   good: "https://example.com/r/a.good",
   partly: "https://example.com/r/a.partly",
-  not: "mailto:support@example.com?subject=a.not",
+  not: "https://example.com/r/a.not",
 };
 const progress: ProgressValues = { ...customer, promise, acted: false, second: false };
 const handover: HandoverValues = { ...customer, promise, holder: "Anna Smith", why: "complaint" };
@@ -96,11 +96,22 @@ test("progress is claimed only where an agent acted", () => {
 test("ratings are buttons in HTML and a line each in text; without links an answer in words is asked for", () => {
   const { text, html } = rendered("solved", solved);
   expect(text).toContain("\nYes, it is solved: https://example.com/r/a.good\n");
-  expect(text).toContain("\nNo, not yet: mailto:support@example.com?subject=a.not\n");
+  expect(text).toContain("\nNo, not yet: https://example.com/r/a.not\n");
   expect(html.match(/class="button"/g)).toHaveLength(3);
   const plain = rendered("solved", { ...solved, rating: null });
   expect(plain.text).toContain("“yes”, “partly” or “no”");
   expect(plain.html).not.toContain("href=");
+});
+
+test("links that open a mail are buttons in HTML; the text asks for an answer in a word, and names no address", () => {
+  const byMail = {
+    good: "mailto:support@example.com?subject=good",
+    partly: "mailto:support@example.com?subject=partly",
+    not: "mailto:support@example.com?subject=not",
+  };
+  const { text, html } = rendered("followup", { ...followup, rating: byMail });
+  expect(html.match(/href="mailto:support@example\.com\?subject=/g)).toHaveLength(3);
+  expect(text).toBe(rendered("followup", followup).text);
 });
 
 test.each(["javascript:alert(1)", "https://a.example/ x", 'https://a.example/"x', "//a.example"])(
