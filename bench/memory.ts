@@ -21,7 +21,7 @@ export async function measureFootprint(ground: Ground, mails: readonly Buffer[])
   const dataDir = mkdtempSync(join(tmpdir(), "foyer-bench-"));
   const env = { ...environment(ground, user, await ground.createDatabase(), dataDir), LOG_LEVEL: "debug" };
   const began = performance.now();
-  const child = spawn(process.execPath, ["--max-semi-space-size=2", "src/cli.ts", "run"], {
+  const child = spawn(process.execPath, ["src/cli.ts", "run"], {
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -1,11 +1,12 @@
-#!/usr/bin/env -S node --max-semi-space-size=2
+#!/usr/bin/env node
+import "./cli/heap.ts";
+import "./cli/compile-cache.ts";
 import { readFileSync } from "node:fs";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { LANGUAGES } from "./mail/message.ts";
 
 /*
  * The commands. Each loads its code only when it is called, so that `--help` and `decide` answer at once.
- * A small nursery costs little time and saves 100 MB resident.
  * Exit codes: 0 done, 1 the work failed or a check found a fault, 2 the configuration or the arguments are wrong.
  */
 const program = new Command("foyer")

@@ -1,3 +1,4 @@
+import { flushCompileCache } from "node:module";
 import { workerData } from "piscina";
 import type { Classifier, Judgements, Layer } from "../classify/judgement.ts";
 import { PermanentError } from "../errors.ts";
@@ -51,7 +52,10 @@ export type Loaded = { readonly version: string | null } | { readonly failure: F
 /** Loads the model, if one was given, and tells its version. */
 export async function loadModel(): Promise<Loaded> {
   try {
-    return { version: (await classifier())?.version ?? null };
+    const version = (await classifier())?.version ?? null;
+    // Written at the end of a thread else, and this one is ended from outside.
+    flushCompileCache();
+    return { version };
   } catch (error) {
     return { failure: failureOf(error) };
   }

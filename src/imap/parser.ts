@@ -1,3 +1,5 @@
+import { getCompileCacheDir } from "node:module";
+import { dirname } from "node:path";
 import { Piscina } from "piscina";
 import type { Judgements } from "../classify/judgement.ts";
 import { PermanentError, TemporaryError } from "../errors.ts";
@@ -75,7 +77,7 @@ class ParserPool implements Parser {
       resourceLimits: { maxOldGenerationSizeMb: this.memoryLimit, maxYoungGenerationSizeMb: 8 },
       // Neither the parent's flags nor its secrets are the parser's business.
       execArgv: [],
-      env: {},
+      env: compiledCode(),
       ...(options.model && { workerData: options.model }),
     });
     // A worker that dies without a task at hand; the pool replaces it.
@@ -182,6 +184,12 @@ class ParserPool implements Parser {
     }
     return known(error);
   }
+}
+
+/** Where the parent keeps compiled code, if anywhere: the worker starts sooner, and without the compiler of TypeScript. */
+function compiledCode(): Readonly<Record<string, string>> {
+  const folder = getCompileCacheDir();
+  return folder === undefined ? {} : { NODE_COMPILE_CACHE: dirname(folder) };
 }
 
 function isLoaded(answer: unknown): answer is Loaded {
