@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { ImapFlow } from "imapflow";
 import { type Dovecot, startDovecot } from "../test/support/dovecot.ts";
 import { startPostgres } from "../test/support/postgres.ts";
+import type { Place } from "./place.ts";
 
 /** Dovecot, Postgres and a sink, each in a process of its own. */
 export interface Ground {
@@ -35,10 +36,10 @@ export async function openGround(): Promise<Ground> {
 }
 
 /** A plain imapflow connection. */
-export async function login(ground: Ground, user: string): Promise<ImapFlow> {
+export async function login(imapPort: number, user: string): Promise<ImapFlow> {
   const client = new ImapFlow({
     host: "127.0.0.1",
-    port: ground.dovecot.imapPort,
+    port: imapPort,
     secure: false,
     doSTARTTLS: false,
     auth: { user, pass: "secret" },
@@ -53,7 +54,7 @@ export async function login(ground: Ground, user: string): Promise<ImapFlow> {
  * them. Ten times as fast as APPEND.
  */
 export async function fill(ground: Ground, user: string, mails: readonly Buffer[]): Promise<void> {
-  const before = await login(ground, user);
+  const before = await login(ground.dovecot.imapPort, user);
   await before.mailboxOpen("INBOX");
   await before.logout();
   const maildir = join(ground.dovecot.directory, "home", user, "mail");
@@ -66,24 +67,24 @@ export async function fill(ground: Ground, user: string, mails: readonly Buffer[
     chownSync(join(maildir, "tmp", name), uid, gid);
     renameSync(join(maildir, "tmp", name), join(maildir, "new", name));
   }
-  const client = await login(ground, user);
+  const client = await login(ground.dovecot.imapPort, user);
   const { exists } = await client.mailboxOpen("INBOX");
   await client.logout();
   if (exists < mails.length) throw new Error(`Dovecot sees ${exists} of ${mails.length} messages`);
 }
 
-/** foyer's environment for this user. */
-export function environment(
-  ground: Ground,
-  user: string,
-  database: string,
-  dataDir: string,
-): Record<string, string> {
+/** A place of its own for foyer. */
+export async function openPlace({ dovecot, sinkPort, createDatabase }: Ground): Promise<Place> {
+  return { imapPort: dovecot.imapPort, user: dovecot.user(), database: await createDatabase(), sinkPort };
+}
+
+/** foyer's environment there. */
+export function environment(place: Place, dataDir: string): Record<string, string> {
   return {
     ADDRESS: "support@shop.example",
-    IMAP_URL: `imap://${user}:secret@127.0.0.1:${ground.dovecot.imapPort}?tls=none`,
-    SMTP_URL: `smtp://127.0.0.1:${ground.sinkPort}?tls=none`,
-    DATABASE_URL: database,
+    IMAP_URL: `imap://${place.user}:secret@127.0.0.1:${place.imapPort}?tls=none`,
+    SMTP_URL: `smtp://127.0.0.1:${place.sinkPort}?tls=none`,
+    DATABASE_URL: place.database,
     DATA_DIR: dataDir,
     MODE: "live",
     ACK_HOLD: "0",

@@ -5,20 +5,36 @@ import { withHouse } from "../src/cli/house.ts";
 import { loadConfig } from "../src/config/load.ts";
 import { serve } from "../src/main.ts";
 import type { Log } from "../src/triage/desk.ts";
-import { environment, type Ground } from "./ground.ts";
+import { environment, type Ground, openPlace } from "./ground.ts";
 
 /** Milliseconds of each message, sorted. */
-export interface Latencies {
+interface Latencies {
   readonly announcedToFiled: readonly number[];
   readonly deliveredToFiled: readonly number[];
   readonly deliveredToAcknowledged: readonly number[];
 }
 
+/** Markdown. */
+export async function reportLatency(ground: Ground, mails: readonly Buffer[]): Promise<string> {
+  const latency = await measureLatency(ground, mails);
+  const row = (from: string, to: string, values: readonly number[]): string =>
+    `| ${from} | ${to} | ${percentile(values, 0.5)} | ${percentile(values, 0.99)} |`;
+  return [
+    `### One message at a time, idle in between (${latency.announcedToFiled.length} messages, milliseconds)`,
+    "",
+    "| from | to | p50 | p99 |",
+    "| --- | --- | --- | --- |",
+    row("announced (`exists`)", "filed", latency.announcedToFiled),
+    row("delivered by LMTP", "filed", latency.deliveredToFiled),
+    row("delivered by LMTP", "acknowledgement in the sink (hold 0)", latency.deliveredToAcknowledged),
+  ].join("\n");
+}
+
 /** foyer idles in IDLE; messages come one at a time by LMTP, each after the one before was acknowledged. */
-export async function measureLatency(ground: Ground, mails: readonly Buffer[]): Promise<Latencies> {
-  const user = ground.dovecot.user();
+async function measureLatency(ground: Ground, mails: readonly Buffer[]): Promise<Latencies> {
+  const place = await openPlace(ground);
   const dataDir = mkdtempSync(join(tmpdir(), "foyer-bench-"));
-  const config = loadConfig(environment(ground, user, await ground.createDatabase(), dataDir));
+  const config = loadConfig(environment(place, dataDir));
   const stop = new AbortController();
   const heard = listen();
   const served = withHouse(config, (house) => serve({ ...house, log: () => heard.log }, stop.signal));
@@ -37,7 +53,7 @@ export async function measureLatency(ground: Ground, mails: readonly Buffer[]): 
       setTimeout(() => resolve(Number.NaN), 3000);
     });
     const delivered = Date.now();
-    await ground.dovecot.deliver(user, mail, "customer@customer.example");
+    await ground.dovecot.deliver(place.user, mail, "customer@customer.example");
     const at = await filed;
     // The first few warm the code up.
     if (index >= 5) {
@@ -75,6 +91,6 @@ function listen(): { log: Log; next(event: string): Promise<number> } {
   };
 }
 
-export function percentile(sorted: readonly number[], share: number): number {
+function percentile(sorted: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
 }

@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { environment, type Ground, login } from "./ground.ts";
+import { environment, type Ground, login, openPlace } from "./ground.ts";
 
-export interface Footprint {
+interface Footprint {
   /** Milliseconds from spawn to watching. */
   readonly startUp: number;
   /** Resident megabytes. */
@@ -15,11 +15,24 @@ export interface Footprint {
   readonly peakBig: number;
 }
 
+/** Markdown. */
+export async function reportFootprint(ground: Ground, mails: readonly Buffer[]): Promise<string> {
+  const { startUp, atRest, afterHundred, peakBig } = await measureFootprint(ground, mails);
+  const megabytes = [atRest, afterHundred, peakBig].map((one) => `${one.toFixed(0)} MB`);
+  return [
+    "### `foyer run` with Postgres, resident",
+    "",
+    "| start-up until watching | at rest | after 100 messages | highest while a 50 MB message passes |",
+    "| --- | --- | --- | --- |",
+    `| ${startUp.toFixed(0)} ms | ${megabytes.join(" | ")} |`,
+  ].join("\n");
+}
+
 /** `foyer run` as a process of its own. */
-export async function measureFootprint(ground: Ground, mails: readonly Buffer[]): Promise<Footprint> {
-  const user = ground.dovecot.user();
+async function measureFootprint(ground: Ground, mails: readonly Buffer[]): Promise<Footprint> {
+  const place = await openPlace(ground);
   const dataDir = mkdtempSync(join(tmpdir(), "foyer-bench-"));
-  const env = { ...environment(ground, user, await ground.createDatabase(), dataDir), LOG_LEVEL: "debug" };
+  const env = { ...environment(place, dataDir), LOG_LEVEL: "debug" };
   const began = performance.now();
   const child = spawn(process.execPath, ["src/cli.ts", "run"], {
     env: { ...process.env, ...env },
@@ -47,7 +60,7 @@ export async function measureFootprint(ground: Ground, mails: readonly Buffer[])
       new RegExp(`${field}:\\s+(\\d+)`).exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1] ?? 0,
     ) / 1024;
   const atRest = resident("VmRSS");
-  const client = await login(ground, user);
+  const client = await login(place.imapPort, place.user);
   for (const mail of mails) await client.append("INBOX", mail);
   await until(() => seen.filed >= mails.length);
   const afterHundred = resident("VmRSS");

@@ -31,9 +31,10 @@ export async function triage(
   onProgress: (done: number) => void = () => undefined,
 ): Promise<number> {
   const { folder } = desk.config;
-  await refreshLayer(desk);
-  const finished = await finish(desk, state);
-  const cursor = await desk.store.cursor(desk.mailbox.id, folder);
+  const [finished, cursor] = await Promise.all([
+    refreshLayer(desk).then(() => finish(desk, state)),
+    desk.store.cursor(desk.mailbox.id, folder),
+  ]);
   const arrived = await desk.inbox.uids(folder, cursor?.nextUid ?? 1);
   if (arrived.length === 0) return finished;
   const fresh = await desk.store.unaccounted(desk.mailbox.id, folder, state.uidValidity, arrived);

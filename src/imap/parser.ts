@@ -60,18 +60,22 @@ class ParserPool implements Parser {
   private readonly timeLimit: number;
   private readonly memoryLimit: number;
   private readonly waiting: (() => void)[] = [];
+  private readonly threads: number;
   private free: number;
+  /** The one worker has answered, and was not killed since. */
+  private isUp = false;
   private closed = false;
 
   constructor(options: ParserOptions) {
     this.timeLimit = options.timeLimit ?? 10_000;
     this.memoryLimit = options.memoryLimit ?? 256;
-    this.free = options.threads ?? 1;
+    this.threads = options.threads ?? 1;
+    this.free = this.threads;
     this.pool = new Piscina({
       filename: workerUrl(),
       name: "parseBatch",
-      minThreads: this.free,
-      maxThreads: this.free,
+      minThreads: this.threads,
+      maxThreads: this.threads,
       concurrentTasksPerWorker: 1,
       // A small nursery costs no time here and saves 50 MB.
       resourceLimits: { maxOldGenerationSizeMb: this.memoryLimit, maxYoungGenerationSizeMb: 8 },
@@ -135,6 +139,7 @@ class ParserPool implements Parser {
       await this.up(signal);
       return await within(this.timeLimit, signal, (limit) => this.task(task, limit));
     } catch (error) {
+      this.isUp = false;
       signal?.throwIfAborted();
       this.refuseIfClosed();
       throw this.cause(error);
@@ -146,11 +151,13 @@ class ParserPool implements Parser {
 
   /** Nothing to parse: answers when a worker is up. One that was just killed is started anew. */
   private async up(signal: AbortSignal | undefined): Promise<void> {
+    if (this.isUp) return;
     try {
       await within(START_LIMIT, signal, (limit) => this.task({ raws: [], layer: null }, limit));
     } catch (error) {
       throw new TemporaryError("the parser's worker does not start", { cause: error });
     }
+    this.isUp = this.threads === 1;
   }
 
   private async turn(): Promise<void> {

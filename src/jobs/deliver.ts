@@ -15,7 +15,7 @@ import { apologised, takeApology, unsent } from "./outcome.ts";
 import type { Postroom } from "./postroom.ts";
 
 /** Rows claimed at a time, and for how long; a dead worker's rows are free again afterwards. */
-export const CLAIM = 100;
+export const CLAIM = 200;
 const CLAIM_SECONDS = 300;
 /** Under way at the same time; 5 connections keep busy with it. */
 const ABREAST = 10;

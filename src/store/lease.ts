@@ -32,16 +32,21 @@ export function acquireLease(db: Database): Store["acquireLease"] {
 
 export function releaseLease(db: Database): Store["releaseLease"] {
   return async (lease) => {
-    await db
-      .update(mailboxes)
-      .set({ leaseOwner: null, leaseExpiresAt: null })
-      .where(and(eq(mailboxes.id, lease.mailboxId), isHeld(lease)));
+    await db.update(mailboxes).set({ leaseOwner: null, leaseExpiresAt: null }).where(isHeld(lease));
   };
 }
 
 export function checkLease(db: Database): Store["checkLease"] {
-  return (lease) => underLease(db, lease, async () => undefined);
+  return async (lease) => {
+    const held = await db.select({ holds }).from(mailboxes).where(isHeld(lease));
+    if (held[0]?.holds !== true) throw lost(lease);
+  };
 }
+
+const holds = sql<boolean>`${mailboxes.leaseExpiresAt} > ${clock}`;
+
+const lost = (lease: Lease): LeaseLostError =>
+  new LeaseLostError(`the lease of mailbox ${lease.mailboxId} is lost`);
 
 /**
  * `work` in one transaction in which `lease` holds to the end: the share lock keeps the next owner waiting until it
@@ -53,16 +58,16 @@ export function underLease<Result>(
   work: (tx: Database) => Promise<Result>,
 ): Promise<Result> {
   return db.transaction(async (tx) => {
-    const held = await tx
-      .select({ holds: sql<boolean>`${mailboxes.leaseExpiresAt} > ${clock}` })
-      .from(mailboxes)
-      .where(and(eq(mailboxes.id, lease.mailboxId), isHeld(lease)))
-      .for("share");
-    if (held[0]?.holds !== true) throw new LeaseLostError(`the lease of mailbox ${lease.mailboxId} is lost`);
+    const held = await tx.select({ holds }).from(mailboxes).where(isHeld(lease)).for("share");
+    if (held[0]?.holds !== true) throw lost(lease);
     return work(tx);
   });
 }
 
 function isHeld(lease: Lease) {
-  return and(eq(mailboxes.leaseOwner, lease.owner), eq(mailboxes.leaseEpoch, lease.epoch));
+  return and(
+    eq(mailboxes.id, lease.mailboxId),
+    eq(mailboxes.leaseOwner, lease.owner),
+    eq(mailboxes.leaseEpoch, lease.epoch),
+  );
 }

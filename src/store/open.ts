@@ -106,7 +106,8 @@ async function openPostgres(databaseUrl: string): Promise<Store> {
       );
     }
   };
-  const client = connect(10);
+  // A statement is prepared once a connection: few of them are soon warm, and queries share one without waiting.
+  const client = connect(4);
   const store = assembled(drizzle(preparing(client), { casing: "snake_case" }), {
     migrate: async () => {
       const single = connect(1);

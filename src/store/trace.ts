@@ -1,7 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import { addressKey, addressKeys } from "./address.ts";
 import { cleanText } from "./columns.ts";
-import { type Database, isOneOf, rowsParameter } from "./database.ts";
+import { type Database, isOneOf, rowsParameter, together } from "./database.ts";
 import { customerAddresses, customers } from "./schema.ts";
 import type { CustomerTrace } from "./store.ts";
 
@@ -22,7 +22,7 @@ export async function lockCustomers(
   if (addresses.length === 0) return new Map();
   // The address is what two workers may insert at once: the one that loses waits, and makes no customer. Sorted, so
   // that they cannot wait for each other.
-  await tx.execute(sql`
+  const added = tx.execute(sql`
     with wanted as (
       select address, nextval(pg_get_serial_sequence('customers', 'id')) as id
       from jsonb_array_elements_text(${rowsParameter(addresses)}) as asked(address)
@@ -33,13 +33,14 @@ export async function lockCustomers(
       on conflict do nothing returning customer_id
     )
     insert into ${customers} (id) overriding system value select customer_id from added`);
-  const rows = await tx
+  const locked = tx
     .select({ address: customerAddresses.address, customer: customers })
     .from(customerAddresses)
     .innerJoin(customers, eq(customers.id, customerAddresses.customerId))
     .where(isOneOf(customerAddresses.address, addresses))
     .orderBy(customers.id)
     .for("update", { of: customers });
+  const [, rows] = await together([added, locked]);
   return new Map(rows.map((row) => [row.address, row.customer]));
 }
 

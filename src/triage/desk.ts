@@ -103,7 +103,7 @@ export async function isStillThere(desk: Desk, { ref }: LedgerRow): Promise<bool
 }
 
 /** Messages read, committed and moved together. */
-export const BATCH = 100;
+export const BATCH = 200;
 
 /** Octets read together. */
 export const BATCH_OCTETS = 10_000_000;
