@@ -26,6 +26,16 @@ export function vipMatches(address: string): string[] {
   return [address, ...above];
 }
 
+/**
+ * By what the wish of an erased person is remembered, that no automatic mail be sent to this address: its digest. It is
+ * no address, and tells none.
+ */
+export function forgottenKey(address: string): string {
+  return `sha256:${createHash("sha256").update(address).digest("hex")}`;
+}
+
+export const isForgotten = (key: string): boolean => key.startsWith("sha256:");
+
 /** A B-tree takes 2,700 octets at most: longer Message-IDs are known by their digest. */
 export function messageIdKey(messageId: string): string {
   if (messageId.length <= 500) return messageId;

@@ -1,6 +1,6 @@
 import { and, asc, count, desc, eq, exists, inArray, type SQL, sql } from "drizzle-orm";
 import type { CustomerFacts, PastTicket } from "../policy/decision.ts";
-import { addressKey, vipMatches } from "./address.ts";
+import { addressKey, forgottenKey, vipMatches } from "./address.ts";
 import { type Database, first, isOneOf } from "./database.ts";
 import { customerAddresses, customers, outbox, tickets, vips } from "./schema.ts";
 import type { CustomerRecord, Store } from "./store.ts";
@@ -21,7 +21,7 @@ export async function customerFacts(db: Database, addresses: readonly string[]):
       })
       .from(customerAddresses)
       .innerJoin(customers, eq(customers.id, customerAddresses.customerId))
-      .where(isOneOf(customerAddresses.address, addresses)),
+      .where(isOneOf(customerAddresses.address, [...addresses, ...addresses.map(forgottenKey)])),
     vipsAmong(db, addresses),
     pastTickets(db, addresses),
   ]);
@@ -30,13 +30,14 @@ export async function customerFacts(db: Database, addresses: readonly string[]):
     const row = known.get(address);
     const customer = row?.customer;
     const vip = vipMatches(address).some((match) => listed.has(match));
-    if (customer === undefined && !vip) return [];
+    const forgotten = known.get(forgottenKey(address));
+    if (customer === undefined && forgotten === undefined && !vip) return [];
     return {
       address,
       name: customer?.names.at(-1) ?? listed.get(address) ?? null,
       language: customer?.language ?? null,
       vip,
-      optedOut: customer?.optedOut ?? false,
+      optedOut: (customer?.optedOut ?? false) || (forgotten?.optedOut ?? false),
       dead: customer?.dead ?? false,
       ...(row?.frequent && { frequent: true }),
       ...(row?.person && { person: true }),
@@ -130,6 +131,7 @@ export function setOptOut(db: Database): Store["setOptOut"] {
     if (key === null) return;
     await db.transaction(async (tx) => {
       const customer = (await lockCustomers(tx, [{ address: key }])).get(key);
+      await tx.delete(customerAddresses).where(eq(customerAddresses.address, forgottenKey(key)));
       if (customer !== undefined)
         await tx.update(customers).set({ optedOut }).where(eq(customers.id, customer.id));
     });
@@ -169,7 +171,15 @@ export function findCustomer(db: Database): Store["customer"] {
 /** Those that were erased have no address, and are not shown. */
 export function listCustomers(db: Database): Store["customers"] {
   return (limit, offset) => {
-    const known = db.select().from(customerAddresses).where(eq(customerAddresses.customerId, customers.id));
+    const known = db
+      .select()
+      .from(customerAddresses)
+      .where(
+        and(
+          eq(customerAddresses.customerId, customers.id),
+          sql`${customerAddresses.address} not like 'sha256:%'`,
+        ),
+      );
     return customerRecords(db, exists(known), { limit, offset });
   };
 }

@@ -1,7 +1,7 @@
 import { and, eq, inArray, or, sql } from "drizzle-orm";
 import type { Decision } from "../policy/decision.ts";
-import { addressKey, budgetKeys } from "./address.ts";
-import { type Database, isOneOf, rowsParameter } from "./database.ts";
+import { addressKey, budgetKeys, forgottenKey, isForgotten } from "./address.ts";
+import { type Database, insertRows, isOneOf, rowsParameter } from "./database.ts";
 import { record } from "./journal.ts";
 import { settle } from "./outbox.ts";
 import {
@@ -192,9 +192,32 @@ async function eraseTickets(tx: Database, { ids, addresses }: Person): Promise<v
 async function eraseRecord(tx: Database, { ids, addresses }: Person): Promise<void> {
   await tx.delete(vips).where(isOneOf(vips.match, addresses));
   if (ids.length === 0) return;
-  await tx.delete(customerAddresses).where(inArray(customerAddresses.customerId, [...ids]));
+  await forgetAddresses(tx, ids);
   await tx
     .update(customers)
     .set({ names: [], phones: [], orderNumbers: [], language: null, rhythm: [] })
     .where(inArray(customers.id, [...ids]));
+}
+
+/** Who opted out stays so: of each address the digest is kept. */
+async function forgetAddresses(tx: Database, ids: readonly number[]): Promise<void> {
+  const rows = await tx
+    .select({ address: customerAddresses.address, customerId: customers.id })
+    .from(customerAddresses)
+    .innerJoin(customers, eq(customers.id, customerAddresses.customerId))
+    .where(and(inArray(customers.id, [...ids]), eq(customers.optedOut, true)));
+  await tx
+    .delete(customerAddresses)
+    .where(
+      and(
+        inArray(customerAddresses.customerId, [...ids]),
+        sql`${customerAddresses.address} not like 'sha256:%'`,
+      ),
+    );
+  await insertRows(tx, customerAddresses, {
+    rows: rows
+      .filter(({ address }) => !isForgotten(address))
+      .map(({ address, customerId }) => ({ address: forgottenKey(address), customerId })),
+    rest: sql`on conflict do nothing`,
+  });
 }

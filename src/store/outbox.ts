@@ -1,5 +1,5 @@
 import { and, asc, eq, isNull, lte, ne, or, type SQL, sql } from "drizzle-orm";
-import { addressKey, addressKeys } from "./address.ts";
+import { addressKeys, forgottenKey } from "./address.ts";
 import { type Database, first, isOneOf } from "./database.ts";
 import { code, type EventType, record } from "./journal.ts";
 import { customerAddresses, customers, outbox } from "./schema.ts";
@@ -169,11 +169,12 @@ export function recheck(db: Database): Store["recheck"] {
             })
             .from(customerAddresses)
             .innerJoin(customers, eq(customers.id, customerAddresses.customerId))
-            .where(isOneOf(customerAddresses.address, recipients));
+            .where(isOneOf(customerAddresses.address, [...recipients, ...recipients.map(forgottenKey)]));
     const byAddress = new Map(found.map((row) => [row.address, row]));
     return new Map(
       rows.map((row) => {
-        const facts = row.to.map((one) => byAddress.get(addressKey(one.address) ?? ""));
+        const keys = addressKeys(row.to.map((one) => one.address));
+        const facts = [...keys, ...keys.map(forgottenKey)].map((key) => byAddress.get(key));
         const optedOut = facts.some((one) => one?.optedOut === true);
         return [row.id, { optedOut, dead: facts.some((one) => one?.dead === true) }];
       }),

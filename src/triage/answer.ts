@@ -86,13 +86,16 @@ function alertFor(
   const { agents, alertsPerHour, policy, displayName, address } = desk.config;
   if (decision.alert === null || agents.length === 0) return null;
   const now = desk.now();
-  const recent = desk.alerts.filter((at) => now.getTime() - at.getTime() < HOUR);
+  const { code } = decision.alert;
+  const recent = desk.alerts.filter(({ at }) => now.getTime() - at.getTime() < HOUR);
   desk.alerts.splice(0, desk.alerts.length, ...recent);
+  // The brake holds back many at once, and once is enough to know.
+  if (code === "brake" && recent.some((one) => one.code === code)) return null;
   if (recent.length >= alertsPerHour) {
-    desk.log.warn({ ticket, reason: decision.alert.code }, "alert left out");
+    desk.log.warn({ ticket, reason: code }, "alert left out");
     return null;
   }
-  desk.alerts.push(now);
+  desk.alerts.push({ at: now, code });
   const values: AlertValues = {
     ticket,
     from: senderText(decision),

@@ -36,8 +36,8 @@ export interface Desk {
   readonly numbers: number[];
   readonly habits: Habits;
   readonly layer: LayerInUse;
-  /** Times of the alerts sent within the last hour. */
-  readonly alerts: Date[];
+  /** Alerts sent within the last hour, by the code of their reason. */
+  readonly alerts: { readonly at: Date; readonly code: string }[];
 }
 
 /** What is known of how the team works; measured anew from time to time. */

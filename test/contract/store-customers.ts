@@ -121,6 +121,25 @@ export function customerCases(store: () => Store): void {
       expect((await facts()).customers.get("quiet@optout.example")).toMatchObject({ optedOut: false });
     });
 
+    it("keeps in mind that an erased person wants no automatic mail, and keeps no address for it", async () => {
+      const { mailbox, lease } = await openedMailbox(store());
+      const address = "anna@forget.example";
+      await store().commit(lease, [entry(1, { customer: trace(address) })], null);
+      await store().setOptOut(address, true);
+      await store().eraseCustomer(address);
+      expect(await store().customer(address)).toBeNull();
+      expect((await store().customers(1_000, 0)).flatMap((one) => one.addresses).join()).not.toMatch(
+        /forget|sha256/,
+      );
+      const facts = async () =>
+        (await store().memory(mailbox.id, keys({ addresses: [address] }), new Date())).customers.get(address);
+      expect(await facts()).toMatchObject({ optedOut: true, name: null });
+      await store().commit(lease, [entry(2, { customer: trace(address) })], null);
+      expect(await facts()).toMatchObject({ optedOut: true });
+      await store().setOptOut(address, false);
+      expect(await facts()).toMatchObject({ optedOut: false });
+    });
+
     it("erases a person: no name, address, number or word is left, and ids and codes stay", async () => {
       const { mailbox, lease } = await openedMailbox(store());
       const person = { name: "Xenia Zografou", address: "Xenia@erase.example" };

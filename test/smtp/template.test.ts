@@ -109,6 +109,14 @@ test("the silent are thanked for their message, not told what it is about", () =
   expect(text).toContain("Thank you for your message “well”.");
 });
 
+test.each(LANGUAGES)("the silent are told regret in %s, be the complaint sure or not", (language) => {
+  const sure = render(templates, request({}, { manner: "silent", language })).text;
+  const unsure = render(templates, request({ kind: "question" }, { manner: "silent", language })).text;
+  const regret = /sorry|λυπόμαστε|sajnáljuk|متأسفیم|жаль/i;
+  expect(sure).toMatch(regret);
+  expect(unsure).toMatch(regret);
+});
+
 describe.each(LANGUAGES)("in %s", (language) => {
   const all: readonly RenderRequest[] = [
     ...MANNERS.flatMap((manner) => [

@@ -24,11 +24,14 @@ function answered(
   const mail = message(text === undefined ? {} : { text });
   const habits = { measured: {}, answersSeen: true };
   const desk = { config, secret: "key", now: () => NOW, log: quiet, folders: null, alerts: [], habits };
-  const drafts = answersFor(desk, mail, decide(mail, judgements(judged), context(given)), 1042);
+  const decision = decide(mail, judgements(judged), context(given));
+  const drafts = answersFor(desk, mail, decision, 1042);
   const alert = drafts.find(({ kind }) => kind === "alert");
   return {
     templates: drafts.map(({ template }) => template),
     promise: alertValues.parse(alert?.values).promise,
+    /** Of the same message once more, within the hour. */
+    again: answersFor(desk, mail, decision, 1043).map(({ template }) => template),
   };
 }
 
@@ -36,6 +39,13 @@ test("agents are told of the promise that the customer is given", () => {
   const { templates, promise } = answered({});
   expect(templates).toEqual(["acknowledgement", "alert"]);
   expect(promise?.deadline).toMatch(/^2026-/);
+});
+
+test("that the brake works is told once an hour, however many it holds back; urgent mail each time", () => {
+  const braked = answered({ sent: { ...NOTHING_SENT, fromMailboxThisHour: 500 } }, { urgency: "normal" });
+  expect(braked.templates).toContain("alert");
+  expect(braked.again).not.toContain("alert");
+  expect(answered({}).again).toContain("alert");
 });
 
 const URGENT = { urgency: "urgent" } as const;
