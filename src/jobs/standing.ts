@@ -1,5 +1,6 @@
 import { PermanentError } from "../errors.ts";
 import type { Inbox } from "../imap/inbox.ts";
+import { fingerprint } from "../mail/fingerprint.ts";
 import type { LedgerRow } from "../store/store.ts";
 import type { Rooms } from "./lookout.ts";
 
@@ -59,10 +60,25 @@ function inFolder(folder: string, rooms: Rooms): Standing {
   return folder === rooms.roles?.resolved ? "resolved" : "waiting";
 }
 
+/** Messages looked at, the newest: what was moved within the minutes that an acknowledgement waits stands at the end. */
+const MOVED_LATELY = 50;
+
+async function findIn(
+  inbox: Inbox,
+  path: string,
+  { messageId, fingerprint: known }: LedgerRow,
+): Promise<number | undefined> {
+  if (messageId !== null) return (await inbox.findMessageId(path, messageId))[0];
+  const heads = await inbox.headers(path, (await inbox.uids(path, 1)).slice(-MOVED_LATELY));
+  const same = heads.find(
+    ({ header, size, internalDate }) =>
+      fingerprint({ source: header, size, structure: null }, internalDate) === known,
+  );
+  return same?.uid;
+}
+
 /** The message has left the folder where we knew it. Gone from everywhere counts as deleted. */
 async function elsewhere(inbox: Inbox, row: LedgerRow, rooms: Rooms): Promise<Standing> {
-  // Without a Message-ID it cannot be followed; whoever moved it has taken it on.
-  if (row.messageId === null) return "deleted";
   const places = [
     rooms.roles?.resolved ?? null,
     rooms.junk,
@@ -71,7 +87,7 @@ async function elsewhere(inbox: Inbox, row: LedgerRow, rooms: Rooms): Promise<St
   ];
   for (const path of new Set(places)) {
     if (path === null || path === row.ref.folder) continue;
-    const [uid] = await inbox.findMessageId(path, row.messageId);
+    const uid = await findIn(inbox, path, row);
     if (uid === undefined) continue;
     const [found] = await inbox.listed(path, [uid]);
     return found === undefined ? inFolder(path, rooms) : standingOf(found.flags, path, rooms);

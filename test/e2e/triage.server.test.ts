@@ -150,6 +150,22 @@ describe("agents outrank the bot", () => {
     place.clean();
   });
 
+  it("acknowledges what an agent only filed elsewhere while the acknowledgement waited, Message-ID or not", async () => {
+    const place = await started({ ACK_HOLD: "60" });
+    const from = "nameless@customer.example";
+    await place.deliver(mail({ from, subject: "no id", messageId: null }));
+    await place.once();
+    const [[folder, [message]] = ["", []]] = Object.entries(await place.look());
+    await place.agent(async (client) => {
+      await client.mailboxOpen(folder);
+      await client.messageMove(String(message?.uid), "2 VIP", { uid: true });
+    });
+    const later = () => new Date(Date.now() + 120_000);
+    await place.once({ house: (house) => ({ ...house, now: later }) });
+    expect(answersTo(from)).toHaveLength(1);
+    place.clean();
+  });
+
   it("does not acknowledge what an agent answered or junked while the acknowledgement waited", async () => {
     const place = await started({ ACK_HOLD: "60" });
     await place.deliver(mail({ from: "quick@customer.example", subject: "answered" }));
