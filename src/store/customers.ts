@@ -37,7 +37,7 @@ export async function customerFacts(db: Database, addresses: readonly string[]):
       name: customer?.names.at(-1) ?? listed.get(address) ?? null,
       language: customer?.language ?? null,
       vip,
-      optedOut: (customer?.optedOut ?? false) || (forgotten?.optedOut ?? false),
+      optedOut: (customer?.optedOut ?? false) || (forgotten?.customer.optedOut ?? false),
       dead: customer?.dead ?? false,
       ...(row?.frequent && { frequent: true }),
       ...(row?.person && { person: true }),
