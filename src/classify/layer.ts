@@ -18,24 +18,40 @@ export interface LayerScores {
   readonly own: Float64Array;
 }
 
-export function layerScores(layer: Layer, vector: LayerVector): LayerScores {
+export function layerScores(layer: Layer, { rows, values }: LayerVector): LayerScores {
+  const weights = rowByRow(layer);
+  const width = layer.outputs.length;
+  const sums = new Float64Array(width);
+  for (let i = 0; i < rows.length; i++) {
+    const at = (rows[i] as number) * width;
+    const value = values[i] as number;
+    for (let o = 0; o < width; o++) sums[o] = (sums[o] as number) + (weights[at + o] as number) * value;
+  }
   const added = new Float64Array(OUTPUTS);
   const own = new Float64Array(layer.ownTopics.length).fill(OWN_TOPIC_BEFORE);
   const names: readonly string[] = layer.ownTopics;
-  for (const output of layer.outputs) {
-    const score = scoreOf(output, vector);
-    const index = outputIndex(output.task, output.label);
-    const topic = names.indexOf(output.label);
+  for (const [o, { task, label, scale }] of layer.outputs.entries()) {
+    const score = (sums[o] as number) * scale;
+    const index = outputIndex(task, label);
+    const topic = names.indexOf(label);
     if (index >= 0) added[index] = (added[index] as number) + score;
     else if (topic >= 0) own[topic] = (own[topic] as number) + score;
   }
   return { added, own };
 }
 
-function scoreOf({ weights, scale }: LayerOutput, { rows, values }: LayerVector): number {
-  let sum = 0;
-  for (let i = 0; i < rows.length; i++) sum += (weights[rows[i] as number] as number) * (values[i] as number);
-  return sum * scale;
+/** Weights of all outputs, row after row: a feature's lie together in the processor's cache. */
+const packed = new WeakMap<Layer, Int8Array>();
+
+function rowByRow(layer: Layer): Int8Array {
+  const known = packed.get(layer);
+  if (known !== undefined) return known;
+  const width = layer.outputs.length;
+  const weights = new Int8Array(LAYER_ROWS * width);
+  for (const [o, output] of layer.outputs.entries())
+    for (let row = 0; row < LAYER_ROWS; row++) weights[row * width + o] = output.weights[row] as number;
+  packed.set(layer, weights);
+  return weights;
 }
 
 /** Index among the base's outputs; -1 for an own topic. */

@@ -13,7 +13,7 @@ import type {
   Urgency,
 } from "./judgement.ts";
 import { layerReasons, layerScores } from "./layer.ts";
-import { type LayerVector, layerVector } from "./layer-features.ts";
+import { type LayerVector, LayerVectoriser } from "./layer-features.ts";
 import { argmax, type Model, scoreOutputs } from "./model.ts";
 import { loadModel } from "./modelfile.ts";
 import { Reasoner } from "./reasons.ts";
@@ -33,8 +33,7 @@ export class LinearClassifier implements Classifier {
   readonly #vectoriser: Vectoriser;
   readonly #reasoner: Reasoner;
   readonly #harm: HarmFinder;
-  /** The idf of features that the base does not know. */
-  readonly #rarest: number;
+  readonly #layerVectoriser: LayerVectoriser;
 
   constructor({ languages, lexicon, space, full, bare }: Model, version: string) {
     this.version = version;
@@ -46,7 +45,12 @@ export class LinearClassifier implements Classifier {
     this.#vectoriser = new Vectoriser(space, table);
     this.#reasoner = new Reasoner(this.#vectoriser, lexicon.names.length);
     this.#harm = new HarmFinder(lexicon.names);
-    this.#rarest = space.idf.reduce((most, idf) => Math.max(most, idf), 1);
+    // What the base does not know is rare.
+    const rarest = space.idf.reduce((most, idf) => Math.max(most, idf), 1);
+    this.#layerVectoriser = new LayerVectoriser((id, group) => {
+      const row = this.#vectoriser.rowOf(id, group);
+      return row < 0 ? rarest : (space.idf[row] as number);
+    });
   }
 
   /** From the octets of a model file. Throws PermanentError("bad-model"). */
@@ -56,9 +60,10 @@ export class LinearClassifier implements Classifier {
   }
 
   judge(message: Judged, layer: Layer | null = null): Judgements {
-    // Before the base looks: what is extracted holds until the next call.
-    const taught = layer === null ? null : this.#ask(layer, message);
-    const { head, features, vector, outputs } = this.#look(message);
+    // A layer sees the n-grams of every language, and sees the message first: what is extracted holds until the next call.
+    const rich = layer === null ? null : this.#extractor.extract(message, true);
+    const taught = layer === null || rich === null ? null : this.#ask(layer, rich);
+    const { head, features, vector, outputs } = this.#look(message, rich);
     for (const [o, score] of taught?.added.entries() ?? []) outputs[o] = (outputs[o] as number) + score;
     const winners = LAYOUT.map((layout) => winnerOf(outputs, layout));
     const reasons = this.#reasoner.reasonsFor(features, vector, { head, outputs: winners });
@@ -77,15 +82,17 @@ export class LinearClassifier implements Classifier {
 
   /** The base's scores, and the message as a layer sees it: what a layer is taught from. */
   study(message: Judged): { readonly outputs: Float64Array; readonly vector: LayerVector } {
-    const vector = this.#hashed(this.#extractor.extract(message, true));
-    return { outputs: this.#look(message).outputs, vector };
+    const rich = this.#extractor.extract(message, true);
+    const vector = this.#layerVectoriser.vectorise(rich);
+    return { outputs: this.#look(message, rich).outputs, vector };
   }
 
-  #look(message: Judged) {
+  /** `rich`: its features with n-grams, where they were extracted just now. */
+  #look(message: Judged, rich: Features | null) {
     // n-grams of a language that was never trained on would be noise; concepts hold for all of them.
     const known = message.language !== null && this.#languages.includes(message.language);
     const head = known ? this.#full : this.#bare;
-    const features = this.#extractor.extract(message, known);
+    const features = known && rich !== null ? rich : this.#extractor.extract(message, known);
     const vector = this.#vectoriser.vectorise(features.groups);
     return {
       head,
@@ -95,17 +102,8 @@ export class LinearClassifier implements Classifier {
     };
   }
 
-  #hashed(features: Features): LayerVector {
-    const { idf } = this.#vectoriser.space;
-    return layerVector(features, (id, group) => {
-      const row = this.#vectoriser.rowOf(id, group);
-      return row < 0 ? this.#rarest : (idf[row] as number);
-    });
-  }
-
-  #ask(layer: Layer, message: Judged): Taught {
-    const features = this.#extractor.extract(message, true);
-    const vector = this.#hashed(features);
+  #ask(layer: Layer, features: Features): Taught {
+    const vector = this.#layerVectoriser.vectorise(features);
     const { added, own } = layerScores(layer, vector);
     const best = argmax(own);
     const label = layer.ownTopics[best] ?? null;

@@ -2,6 +2,7 @@ import { loadConfig } from "../config/load.ts";
 import { configWarnings } from "../config/misspelt.ts";
 import type { Environment } from "../config/reader.ts";
 import { type Config, ConfigError } from "../config.ts";
+import { readTopics } from "../jobs/topics.ts";
 import { loadAgreedAnswers } from "../smtp/agreed.ts";
 import { templateFaults } from "../smtp/check.ts";
 import { openStore } from "../store/open.ts";
@@ -32,13 +33,24 @@ export async function doctor(options: { readonly json?: boolean }): Promise<void
   await attempt(report, "agreed answers", async () => agreedAnswers(directory));
   await attempt(report, "classifier", async () => {
     const natural = environment.CLASSIFIER?.trim().toLowerCase() === "natural";
-    return (await loadClassifier(config?.classifier ?? (natural ? "natural" : "linear"))).version;
+    const engine = config?.classifier ?? (natural ? "natural" : "linear");
+    const { version } = await loadClassifier(engine);
+    return engine === "natural" ? `${version}; it learns neither corrections nor own topics` : version;
   });
+  for (const { policy, topics } of config?.mailboxes ?? [])
+    if (topics !== null) await attempt(report, `topics ${policy.name}`, () => ownTopics(topics));
   if (config !== null) {
     await attempt(report, "database", () => database(report, config), databaseAdvice);
     for (const mailbox of config.mailboxes) await mailboxChecks(report, mailbox);
   }
   if (failed) process.exitCode = 1;
+}
+
+async function ownTopics(path: string): Promise<string> {
+  const counts = [...Map.groupBy(await readTopics(path), ({ topic }) => topic)];
+  const few = counts.filter(([, examples]) => examples.length < 5).map(([topic]) => topic);
+  const advice = few.length === 0 ? "" : `; give ${few.join(", ")} five examples or more`;
+  return `${counts.map(([topic, examples]) => `${topic} ${examples.length}`).join(", ")}${advice}`;
 }
 
 /** null: it has faults, each of which was told. */

@@ -6,6 +6,7 @@ import { loadLayer, saveLayer } from "../../src/classify/layerfile.ts";
 import { LinearClassifier } from "../../src/classify/linear.ts";
 import { parseTopics } from "../../src/classify/owntopics.ts";
 import { type Lesson, Teacher } from "../../src/classify/teach.ts";
+import { tryOut } from "../../src/classify/trial.ts";
 
 let base: LinearClassifier;
 let replay: readonly LabelledMail[];
@@ -131,5 +132,33 @@ describe("a layer's file", () => {
   ])("that is %s is refused", (_name, spoil) => {
     const file = saveLayer(taught([urgent(plain)]));
     expect(() => loadLayer(spoil(file))).toThrow(/model file/);
+  });
+});
+
+describe("a new layer is tried out", () => {
+  const material = (lessons: readonly Lesson[], tests: readonly LabelledMail[] = replay) => ({
+    base,
+    teacher: new Teacher(base, replay),
+    lessons,
+    topics: [],
+    tests,
+  });
+
+  test("and may go live where it makes nothing worse", () => {
+    const lessons = [urgent(plain)];
+    const { objection, baseTests, heldOut } = tryOut(taught(lessons), material(lessons));
+    expect(objection).toBeNull();
+    expect(heldOut).toBeNull();
+    for (const { before, after } of baseTests) expect(after).toBeGreaterThanOrEqual(before - 0.005);
+  });
+
+  test("and stays out where mails of the base come out worse", () => {
+    const calm = replay.filter(({ urgency }) => urgency !== "urgent").slice(0, 40);
+    const lessons = calm.map(
+      (one): Lesson => ({ message: one, task: "urgency", label: "urgent", weight: 1 }),
+    );
+    const layer = new Teacher(base, []).teach(lessons, []);
+    if (layer === null) throw new Error("nothing was learned");
+    expect(tryOut(layer, { ...material([urgent(plain)]), tests: calm }).objection).toBe("base-tests");
   });
 });
