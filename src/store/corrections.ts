@@ -26,7 +26,7 @@ async function noteMove(tx: Database, mailboxId: number, move: AgentMove): Promi
     await record(tx, [{ ...event, type: "CorrectionCancelled" }]);
   }
   const taught = correctionOf(from, move.to);
-  if (taught === null || (await isAnswered(tx, move.ledgerId))) return;
+  if (taught === null || (await wasAnswered(tx, move))) return;
   await tx.insert(corrections).values({
     mailboxId,
     ledgerId: move.ledgerId,
@@ -39,13 +39,14 @@ async function noteMove(tx: Database, mailboxId: number, move: AgentMove): Promi
   await record(tx, [{ ...event, type: "CorrectionNoted" }]);
 }
 
-async function isAnswered(tx: Database, ledgerId: number): Promise<boolean> {
+/** Whether a person had answered before the move; who sorts first and answers then has sorted all the same. */
+async function wasAnswered(tx: Database, { ledgerId, at }: AgentMove): Promise<boolean> {
   const rows = await tx
     .select({ at: tickets.firstAnswerAt })
     .from(ledger)
     .innerJoin(tickets, eq(tickets.id, ledger.ticketId))
     .where(eq(ledger.id, ledgerId));
-  return rows.some((row) => row.at !== null);
+  return rows.some((row) => row.at !== null && row.at < at);
 }
 
 export function settling(db: Database): Teachings["settling"] {
