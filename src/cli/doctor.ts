@@ -9,6 +9,7 @@ import { openStore } from "../store/open.ts";
 import { loadClassifier } from "./classifier.ts";
 import { databaseAdvice } from "./doctor-advice.ts";
 import { mailboxChecks } from "./doctor-mailbox.ts";
+import { pageChecks } from "./doctor-pages.ts";
 import { attempt, type Report } from "./doctor-report.ts";
 import { sightCheck } from "./doctor-sight.ts";
 import { readEnvironment } from "./environment.ts";
@@ -41,6 +42,7 @@ export async function doctor(options: { readonly json?: boolean }): Promise<void
     if (topics !== null) await attempt(report, `topics ${policy.name}`, () => ownTopics(topics));
   if (config !== null) {
     await attempt(report, "database", () => database(report, config), databaseAdvice);
+    await pageChecks(report, config);
     for (const mailbox of config.mailboxes) await mailboxChecks(report, mailbox);
   }
   if (failed) process.exitCode = 1;

@@ -7,6 +7,7 @@ import { leaseCases } from "./store-lease.ts";
 import { ledgerCases } from "./store-ledger.ts";
 import { memoryCases } from "./store-memory.ts";
 import { outboxCases } from "./store-outbox.ts";
+import { pageCases } from "./store-page.ts";
 import { ticketCases } from "./store-ticket.ts";
 
 /**
@@ -32,5 +33,6 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     customerCases(store);
     correctionCases(store);
     ticketCases(store);
+    pageCases(store);
   });
 }
