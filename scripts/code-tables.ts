@@ -2,11 +2,13 @@
 import { writeFileSync } from "node:fs";
 import { correctionTable } from "../src/policy/correction.ts";
 import { FOLDER_ROLES } from "../src/policy/decision.ts";
+import { EXCUSES } from "../src/policy/excuses.ts";
 import { KEYWORD_TABLE } from "../src/policy/keywords.ts";
 import { REASONS } from "../src/policy/reasons.ts";
 
 export function codeTables(): string {
   const keywords = KEYWORD_TABLE.map(({ keyword, says }) => `| \`${keyword}\` | ${says} |`);
+  const excuses = Object.entries(EXCUSES).map(([code, text]) => `| \`${code}\` | ${text} |`);
   const reasons = Object.entries(REASONS).map(([code, text]) => `| \`${code}\` | ${text} |`);
   const moves = correctionTable(FOLDER_ROLES).map(
     ({ from, to, correction: { learns, label }, needsWord }) => {
@@ -39,6 +41,12 @@ export function codeTables(): string {
     ...moves,
     "",
     "Every other move is work and teaches nothing.",
+    "",
+    "## Why a customer was not asked whether a complaint is solved",
+    "",
+    "| code | means |",
+    "| --- | --- |",
+    ...excuses,
     "",
   ].join("\n");
 }

@@ -106,16 +106,20 @@ function isDate(text: string): boolean {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
-/** ISO dates, ascending, each once. */
+/** ISO dates, ascending, each once: a list, or the lines of a file, in which "#" begins a remark. */
 export const holidays: Value<readonly string[]> = value((text) => {
-  const dates = text
-    .split("\n")
-    .flatMap((row) => items(row.replace(/#.*$/, "")))
-    .map((item) => item.split(/\s/)[0] ?? "");
-  const bad = dates.find((date) => !isDate(date));
-  if (bad !== undefined)
-    return new Problem(`must be dates, or a file of dates that can be read: ${shown(bad)} is neither`);
-  return [...new Set(dates)].sort();
+  const rows = text.split("\n");
+  const dates = rows.flatMap((row, index) =>
+    items(row.replace(/#.*$/, "")).map((item) => ({ date: item.split(/\s/)[0] ?? "", line: index + 1 })),
+  );
+  const bad = dates.find(({ date }) => !isDate(date));
+  if (bad !== undefined) {
+    const where = rows.length > 1 ? ` in line ${bad.line} of the file` : "";
+    return new Problem(
+      `must be dates, or a file of dates that can be read: ${shown(bad.date)}${where} is neither`,
+    );
+  }
+  return [...new Set(dates.map(({ date }) => date))].sort();
 });
 
 /** "urgent 1, high 4"; priorities not named are absent. Business hours, fractions allowed. */

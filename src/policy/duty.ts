@@ -1,6 +1,7 @@
 import type { Targets } from "./deadline.ts";
 import type { Priority } from "./decision.ts";
 import type { TicketEvent } from "./event.ts";
+import type { Excuse } from "./excuses.ts";
 import type { Step } from "./survival.ts";
 import type { TemplateName } from "./template.ts";
 import type { Ticket } from "./ticket.ts";
@@ -96,7 +97,7 @@ export function waitsForUs({ state }: Pick<Ticket, "state">): boolean {
 }
 
 /** Why no automatic mail may go to the customer, ever; null: it may. */
-export function unreachable({ ticket, facts }: Look): string | null {
+export function unreachable({ ticket, facts }: Look): Excuse | null {
   if (facts.optedOut) return "opted-out";
   if (facts.dead) return "dead-address";
   return ticket.answerTo === null ? "unreachable" : null;

@@ -1,5 +1,6 @@
 import { earlier, nextOpen } from "../business.ts";
 import { type Act, type Duty, type Look, minutesAfter, unreachable, waitsForUs } from "../duty.ts";
+import type { Excuse } from "../excuses.ts";
 import type { Ticket } from "../ticket.ts";
 import { listedTo } from "./deadline.ts";
 
@@ -84,6 +85,6 @@ function asked({ ticket, now }: Look): Act {
   };
 }
 
-function excused(now: Date, code: string): Act {
+function excused(now: Date, code: Excuse): Act {
   return { events: [{ type: "FollowUpExcused", at: now, code }] };
 }
