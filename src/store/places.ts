@@ -98,9 +98,10 @@ const CARRIES = sql`messages.decision ->> 'disposition' = 'human'
 
 function settledMoves(db: Database): Store["settledMoves"] {
   return async (mailboxId, before, limit) => {
+    // In plain SQL: of the columns of a single table drizzle writes the bare names, which mean those of "later" in here.
     const newest = sql<number | null>`(select max(later.id) from ledger as later
       join messages on messages.ledger_id = later.id
-      where later.ticket_id = ${ledger.ticketId} and ${CARRIES})`;
+      where later.ticket_id = ledger.ticket_id and ${CARRIES})`;
     const rows = await db
       .select({
         ledgerId: ledger.id,
