@@ -1,3 +1,4 @@
+import { canonical } from "../policy/addresses.ts";
 import { waitsForUs } from "../policy/duty.ts";
 import { AUDIENCES } from "../policy/template.ts";
 import type { Ticket } from "../policy/ticket.ts";
@@ -32,8 +33,11 @@ export async function objectionsTo(post: Postroom, rows: readonly OutboxRow[]): 
   const where = await look(post, ledger);
   const byId = new Map(tickets.map((ticket) => [ticket.id, ticket]));
   const reasons = new Map<number, string>();
+  const going = new Map<string, number>();
   for (const row of answers) {
     const person = people.get(row.id);
+    const address = canonical(row.to[0]?.address.toLowerCase() ?? "");
+    const today = (person?.sentToday ?? 0) + (going.get(address) ?? 0);
     const standing = row.ledgerId === null ? undefined : where.get(row.ledgerId);
     const ticket = row.ticketId === null ? undefined : byId.get(row.ticketId);
     const reason =
@@ -41,8 +45,10 @@ export async function objectionsTo(post: Postroom, rows: readonly OutboxRow[]): 
       (person?.optedOut ? "opted-out" : null) ??
       (person?.dead ? "dead-address" : null) ??
       (standing !== undefined && standing !== "waiting" ? standing : null) ??
-      (ticket === undefined ? null : outdated(row, ticket));
+      (ticket === undefined ? null : outdated(row, ticket)) ??
+      (today >= post.desk.config.policy.budgets.perAddressDay ? "address-budget" : null);
     if (reason !== null) reasons.set(row.id, reason);
+    else going.set(address, (going.get(address) ?? 0) + 1);
   }
   return {
     reasons,

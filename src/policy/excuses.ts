@@ -10,6 +10,8 @@ export const EXCUSES = {
   "asked-before": "the customer was asked since the last message",
   "switched-off": "FOLLOW_UP_DAYS asks for none",
   budget: "the budget of the address or its domain was spent for seven days",
+  "address-budget": "the budget of the address was spent when the question was to go out",
+  stale: "the question could not be sent for days",
   "answers-unseen": "too few answers are seen to be sure that there was one",
   "never-answered": "it was put away without an answer; whoever leads has it in a list",
 } as const satisfies Readonly<Record<string, string>>;

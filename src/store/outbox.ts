@@ -1,8 +1,8 @@
-import { and, asc, eq, isNull, lte, ne, or, type SQL, sql } from "drizzle-orm";
-import { addressKeys, forgottenKey } from "./address.ts";
+import { and, asc, count, eq, gt, isNull, lte, ne, or, type SQL, sql } from "drizzle-orm";
+import { addressKeys, budgetKeys, forgottenKey } from "./address.ts";
 import { type Database, first, isOneOf } from "./database.ts";
 import { code, type EventType, record } from "./journal.ts";
-import { customerAddresses, customers, outbox } from "./schema.ts";
+import { countsForBudget, customerAddresses, customers, outbox } from "./schema.ts";
 import type { OutboxRow, Store } from "./store.ts";
 
 const columns = {
@@ -156,28 +156,54 @@ export async function settle(tx: Database, where: SQL | undefined, { type, set }
 }
 
 export function recheck(db: Database): Store["recheck"] {
-  return async (rows) => {
+  return async (rows, now) => {
     const recipients = addressKeys(rows.flatMap((row) => row.to.map((one) => one.address)));
-    const found =
-      recipients.length === 0
-        ? []
-        : await db
-            .select({
-              address: customerAddresses.address,
-              optedOut: customers.optedOut,
-              dead: customers.dead,
-            })
-            .from(customerAddresses)
-            .innerJoin(customers, eq(customers.id, customerAddresses.customerId))
-            .where(isOneOf(customerAddresses.address, [...recipients, ...recipients.map(forgottenKey)]));
+    if (recipients.length === 0) return new Map();
+    const [found, sent] = await Promise.all([
+      db
+        .select({
+          address: customerAddresses.address,
+          optedOut: customers.optedOut,
+          dead: customers.dead,
+        })
+        .from(customerAddresses)
+        .innerJoin(customers, eq(customers.id, customerAddresses.customerId))
+        .where(isOneOf(customerAddresses.address, [...recipients, ...recipients.map(forgottenKey)])),
+      sentSince(db, budgetKeys(recipients), new Date(now.getTime() - DAY)),
+    ]);
     const byAddress = new Map(found.map((row) => [row.address, row]));
     return new Map(
       rows.map((row) => {
         const keys = addressKeys(row.to.map((one) => one.address));
         const facts = [...keys, ...keys.map(forgottenKey)].map((key) => byAddress.get(key));
         const optedOut = facts.some((one) => one?.optedOut === true);
-        return [row.id, { optedOut, dead: facts.some((one) => one?.dead === true) }];
+        const [key] = budgetKeys(keys.slice(0, 1));
+        const sentToday = sent.get(key ?? "") ?? 0;
+        return [row.id, { optedOut, dead: facts.some((one) => one?.dead === true), sentToday }];
       }),
     );
   };
+}
+
+const DAY = 86_400_000;
+
+/** Automatic mails that customers got, by budget key. */
+async function sentSince(
+  db: Database,
+  keys: readonly string[],
+  since: Date,
+): Promise<ReadonlyMap<string | null, number>> {
+  const rows = await db
+    .select({ key: outbox.toAddress, mails: count() })
+    .from(outbox)
+    .where(
+      and(
+        isOneOf(outbox.toAddress, keys),
+        gt(outbox.countsAt, since),
+        eq(outbox.state, "sent"),
+        countsForBudget(outbox),
+      ),
+    )
+    .groupBy(outbox.toAddress);
+  return new Map(rows.map(({ key, mails }) => [key, mails]));
 }

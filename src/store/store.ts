@@ -458,11 +458,11 @@ export interface Store extends Teachings {
   releaseOutbox(ids: readonly number[], at: Date): Promise<void>;
   failOutbox(id: number, cause: string): Promise<void>;
   cancelOutbox(id: number, reason: string): Promise<void>;
-  /** Customers' opt-out and dead state, and automatic answers already sent, for the check before sending. */
+  /** Customers' opt-out and dead state, and automatic mails that they got within 24 hours, for the check before sending. */
   recheck(
     rows: readonly OutboxRow[],
     now: Date,
-  ): Promise<ReadonlyMap<number, { optedOut: boolean; dead: boolean }>>;
+  ): Promise<ReadonlyMap<number, { optedOut: boolean; dead: boolean; sentToday: number }>>;
   /** Ledger rows by id. */
   ledger(ids: readonly number[]): Promise<readonly LedgerRow[]>;
 

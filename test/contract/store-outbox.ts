@@ -101,9 +101,30 @@ export function outboxCases(store: () => Store): void {
       const rows = await store().claimOutbox(mailbox.id, due, 10, 60);
       const facts = await store().recheck(rows, due);
       expect(rows.map((row) => facts.get(row.id))).toEqual([
-        { optedOut: false, dead: false },
-        { optedOut: true, dead: false },
+        { optedOut: false, dead: false, sentToday: 0 },
+        { optedOut: true, dead: false, sentToday: 0 },
       ]);
+    });
+
+    it("counts before sending what the customer got within a day, under whichever of the addresses", async () => {
+      const { mailbox, lease } = await openedMailbox(store());
+      const to = (address: string) => [{ name: "", address }];
+      await queue(store(), lease, [
+        draft("got-1", { dueAt: due, to: to("budget@count.example") }),
+        draft("got-2", { dueAt: due, to: to("Budget+shop@count.example"), kind: "followup" }),
+        draft("staff", { dueAt: due, to: to("budget@count.example"), kind: "alert" }),
+        draft("waits", { dueAt: due, to: to("budget@count.example") }),
+      ]);
+      const rows = await store().claimOutbox(mailbox.id, due, 10, 60);
+      await store().markSent(
+        rows.slice(0, 3).map((row) => row.id),
+        due,
+      );
+      const waiting = rows.slice(3);
+      const sentToday = async (now: Date) =>
+        (await store().recheck(waiting, now)).get(waiting[0]?.id ?? 0)?.sentToday;
+      expect(await sentToday(later)).toBe(2);
+      expect(await sentToday(new Date(due.getTime() + 25 * 3_600_000))).toBe(0);
     });
   });
 }

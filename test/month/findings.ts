@@ -45,6 +45,18 @@ export function twice({ out, events }: Records): string[] {
   return [...again, ...often, ...referrals.filter((to, i) => referrals.indexOf(to) !== i)];
 }
 
+/** Customers who were put off more than twice without an answer between. */
+export function putOff({ out, events }: Records): string[] {
+  const groups = Map.groupBy(
+    out.filter((mail) => mail.kind === "progress"),
+    (mail) => mail.ticket,
+  );
+  return [...groups].flatMap(([ticket, mails]) => {
+    const rounds = 1 + count(events.get(ticket), "CustomerWrote", "TicketReopened", "HandedOver");
+    return mails.length > 2 * rounds ? `${ticket}: ${mails.length} notes in ${rounds} rounds` : [];
+  });
+}
+
 /** How many reasons the journal knows for a mail of this kind. */
 function reasons(kind: string, events: readonly TicketEvent[] | undefined): number {
   switch (kind) {

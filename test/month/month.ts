@@ -3,6 +3,7 @@ import {
   contradicted,
   forgotten,
   overBudget,
+  putOff,
   recordsOf,
   toPrograms,
   twice,
@@ -49,6 +50,7 @@ export function monthContract(name: string, plot: Plot, open: () => Promise<Grou
           const stage = await play(world, plot);
           const records = await recordsOf(stage);
           expect(twice(records)).toEqual([]);
+          expect(putOff(records)).toEqual([]);
           expect(overBudget(records)).toEqual([]);
           expect(toPrograms(records, stage)).toEqual([]);
           expect(unfollowed(records, world.clock.now)).toEqual([]);
