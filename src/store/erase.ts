@@ -185,7 +185,8 @@ async function eraseTickets(tx: Database, { ids, addresses }: Person): Promise<v
   await tx.delete(ticketParticipants).where(isOneOf(ticketParticipants.address, addresses));
   await tx
     .update(tickets)
-    .set({ customerAddress: null, answerTo: null })
+    // What was decided about them before is void.
+    .set({ customerAddress: null, answerTo: null, version: sql`${tickets.version} + 1` })
     .where(or(inArray(tickets.customerId, [...ids, -1]), isOneOf(tickets.customerAddress, addresses)));
 }
 
