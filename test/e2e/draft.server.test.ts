@@ -137,6 +137,23 @@ describe("a draft answer", () => {
     },
   );
 
+  it("is gone after an answer that an agent has sent", async () => {
+    const place = await started();
+    await place.deliver(first());
+    await place.once();
+    expect(await drafts(place)).toHaveLength(1);
+    const answer = mail({
+      from: "Support <support@shop.example>",
+      to: "ann@customer.example",
+      subject: "Re: Parcel not delivered",
+      headers: ["In-Reply-To: <first@customer.example>"],
+    });
+    await place.agent((client) => client.append("Sent", answer, ["\\Seen"]));
+    await place.once();
+    expect(await drafts(place)).toEqual([]);
+    place.clean();
+  });
+
   it("is the agent's as soon as the agent has written in it", async () => {
     const place = await started();
     await place.deliver(first());
