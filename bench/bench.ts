@@ -3,12 +3,13 @@ import { cpus } from "node:os";
 import { reportBacklog } from "./backlog.ts";
 import { type Ground, openGround } from "./ground.ts";
 import { reportLatency } from "./latency.ts";
+import { reportLooks } from "./look.ts";
 import { writeMails } from "./mails.ts";
 import { reportFootprint } from "./memory.ts";
 import { reportTicks } from "./tick.ts";
 
 /*
- * npm run bench [-- backlog|latency|memory|tick …] [--quick]: everything, or these parts, against Dovecot and Postgres
+ * npm run bench [-- backlog|latency|look|memory|tick …] [--quick]: everything, or these parts, against Dovecot and Postgres
  * on this machine. Prints Markdown; progress goes to stderr.
  */
 const quick = process.argv.includes("--quick");
@@ -27,6 +28,7 @@ const PARTS: Readonly<Record<string, (ground: Ground) => Promise<void>>> = {
     say(await reportBacklog(ground, writeMails(quick ? 400 : 2000), { rounds, onStep: progress }));
   },
   latency: async (ground) => say(await reportLatency(ground, writeMails(quick ? 25 : 105))),
+  look: async (ground) => say(await reportLooks(ground, writeMails(quick ? 400 : 3000))),
   memory: async (ground) => say(await reportFootprint(ground, writeMails(100))),
   tick: () => reportTicks(say),
 };

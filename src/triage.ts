@@ -169,7 +169,13 @@ async function withoutReturned(desk: Desk, arrivals: readonly Arrival[]): Promis
       continue;
     }
     const lease = desk.lease();
-    await desk.store.relink(lease, [{ ledgerId: row.id, ref: arrival.ref }]);
+    const unread = row.state === "decided" || row.state === "attention";
+    const here = { ledgerId: row.id, ref: arrival.ref };
+    const decidedHere = row.folder !== null && desk.folders?.[row.folder] === desk.config.folder;
+    const place = decidedHere ? (row.folder ?? "inbox") : "inbox";
+    if (unread) await desk.store.relink(lease, [here]);
+    // An agent's move, as any other.
+    else await desk.store.follow(lease, [{ ...here, place }], desk.now());
     const unfiled = row.state === "attention" && row.ref.folder === desk.config.folder;
     if (row.state === "decided" || unfiled) await fileRows(desk, [{ ...row, ref: arrival.ref }]);
     else if (row.state !== "left") {

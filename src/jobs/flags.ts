@@ -1,5 +1,6 @@
 import type { Inbox } from "../imap/inbox.ts";
-import { countsOf, type Lookout, watchedFolders } from "./lookout.ts";
+import { roleOf } from "../policy/place.ts";
+import { countsOf, isQuiet, type Lookout, watchedFolders } from "./lookout.ts";
 
 /**
  * Notes as answered what a client has marked \Answered, where no answer was seen in Sent: one SEARCH a folder, and
@@ -7,7 +8,11 @@ import { countsOf, type Lookout, watchedFolders } from "./lookout.ts";
  */
 export async function readFlags(lookout: Lookout, inbox: Inbox): Promise<number> {
   const { desk } = lookout;
-  const paths = [desk.config.folder, ...watchedFolders(lookout).map(({ path }) => path)];
+  // What is in the archive or the bin was answered before, if it was; those folders may be very large.
+  const working = watchedFolders(lookout).filter(({ places }) =>
+    places.some((place) => roleOf(place) !== null),
+  );
+  const paths = [desk.config.folder, ...working.map(({ path }) => path)];
   const tickets = new Map<number, number>();
   for (const path of paths)
     for (const { ticketId, ledgerId } of await newlyAnswered(lookout, inbox, path))
@@ -36,8 +41,11 @@ async function newlyAnswered(lookout: Lookout, inbox: Inbox, path: string) {
   const key = `${path}\0flags`;
   const before = sightings.get(key);
   const same = before?.counts.uidValidity === counts.uidValidity;
-  // RFC 7162: without a modseq nothing tells that a flag has changed.
-  if (same && counts.modseq !== null && before.counts.modseq === counts.modseq) return [];
+  // RFC 7162: without a modseq nothing tells that a flag has changed; what is done is looked at where something came.
+  const done = path === lookout.rooms.roles?.resolved || path === lookout.rooms.roles?.automatic;
+  const unchanged =
+    counts.modseq === null ? done && isQuiet(before, counts) : before?.counts.modseq === counts.modseq;
+  if (same && unchanged) return [];
   const answered = await inbox.answered(path);
   const dealtWith = same ? before.answered : new Set<number>();
   const fresh = answered.filter((uid) => !dealtWith.has(uid));

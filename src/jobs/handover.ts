@@ -24,7 +24,7 @@ interface Case {
  * An answer that comes so long after the ticket was resolved makes the notice needless: agents often move first and
  * write then. Milliseconds.
  */
-const SOLVED_HOLD = 10 * 60_000;
+export const SOLVED_HOLD = 10 * 60_000;
 
 /** The summary to who takes over, and to the customer who has it now, why, and by when. */
 export async function handOverDrafts({ desk }: Lookout, given: Case): Promise<OutboxDraft[]> {

@@ -5,6 +5,7 @@ import type { Ticket } from "../policy/ticket.ts";
 import { reopenedValues } from "../smtp/values.ts";
 import type { LedgerRow, OutboxRow } from "../store/store.ts";
 import type { Desk } from "../triage/desk.ts";
+import { SOLVED_HOLD } from "./handover.ts";
 import type { Postroom } from "./postroom.ts";
 import { readSent } from "./sent.ts";
 import { type Standing, standings } from "./standing.ts";
@@ -83,7 +84,10 @@ function outdated({ kind, createdAt }: OutboxRow, ticket: Ticket): string | null
       return state === "escalated" ? null : "taken-back";
     case "solved":
       if (state !== "resolved") return "reopened";
-      return lastAnswerAt !== null && lastAnswerAt >= createdAt ? "answered" : null;
+      // Written since the message was moved: the notice falls due so long after that. INTERNALDATE has whole seconds.
+      return lastAnswerAt !== null && lastAnswerAt.getTime() >= createdAt.getTime() - SOLVED_HOLD - 1000
+        ? "answered"
+        : null;
     case "progress":
     case "reopened":
       return waitsForUs(ticket) ? null : ticket.state === "resolved" ? "resolved" : "answered";

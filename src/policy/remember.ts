@@ -16,9 +16,9 @@ import type { Memory, MemoryKeys } from "./memory.ts";
 import { returnedMail } from "./returned.ts";
 import { comesBack } from "./satisfaction.ts";
 import { answerTo, senderOf } from "./sender.ts";
+import { namedTicket, tokenIn } from "./signed.ts";
 import { agentKey } from "./staff.ts";
 import { findTicket, ticketOfDuplicate } from "./thread.ts";
-import { findToken, readToken, type Token } from "./token.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -60,20 +60,6 @@ export function contextFor(
   };
 }
 
-/** The first lines hold what a mail client makes of a mailto link, if it leaves the subject out. Characters. */
-const TOKEN_WITHIN = 2_000;
-
-/** A rating or an opt-out by mail: whoever has the link may use it. */
-function tokenIn(message: Message, now: Date, secret: string): Token | null {
-  const text = findToken(`${message.subject}\n${message.replyText.slice(0, TOKEN_WITHIN)}`);
-  if (text === null) return null;
-  for (const purpose of ["rate", "opt-out"] as const) {
-    const token = readToken(text, { purpose, now }, secret);
-    if (typeof token === "object") return token;
-  }
-  return null;
-}
-
 /** Automatic mail that went, or is about to go, to this address and its domain. */
 export function sentTo(address: string | null, memory: Memory, now: Date): SentFacts {
   const toAddress = address === null ? [] : (memory.sentToAddress.get(canonical(address)) ?? []);
@@ -111,10 +97,8 @@ export function memoryKeys(messages: readonly Message[], secret: string): Memory
     const token = readSubjectToken(message.subject);
     if (token !== null) tickets.add(token);
     // Checked later; what it names may be looked up.
-    const signed = /_(\d{1,15})_/.exec(
-      findToken(`${message.subject}\n${message.replyText.slice(0, TOKEN_WITHIN)}`) ?? "",
-    );
-    if (signed !== null) tickets.add(Number(signed[1]));
+    const signed = namedTicket(message);
+    if (signed !== null) tickets.add(signed);
     contents.add(contentKey(message));
   }
   return {

@@ -108,7 +108,17 @@ export function ticketsScope(values: z.output<typeof ticketsValues>, { language 
 export function handedOverScope(
   values: z.output<typeof handedOverValues>,
   { language, now }: Setting,
-): Scope<"since" | "contacts" | "complaints" | "answered" | "promise" | "promiseBroken" | "due" | "reasons"> {
+): Scope<
+  | "since"
+  | "contacts"
+  | "complaints"
+  | "answered"
+  | "promise"
+  | "promiseBroken"
+  | "due"
+  | "reasons"
+  | "leftOut"
+> {
   const words = (made: z.output<typeof promise> | null): string | null =>
     made === null ? null : momentWords(new Date(made.deadline), language, made.timeZone);
   return {
@@ -120,6 +130,7 @@ export function handedOverScope(
     promiseBroken: values.promise !== null && new Date(values.promise.deadline) < now,
     due: words(values.due),
     reasons: values.reasons.map(({ text }) => cleanLine(text, 200)),
+    leftOut: values.leftOut.slice(0, 20).map((subject) => cleanLine(subject, 200)),
   };
 }
 

@@ -40,6 +40,7 @@ export const STAFF_MAIL = {
       "promiseBroken",
       "due",
       "reasons",
+      "leftOut",
     ],
     scope: (values, setting) => ({
       ...oneTicketScope(values, setting),

@@ -67,6 +67,8 @@ export const handedOverValues = oneTicket.extend({
   due: promise.nullable(),
   /** Why it was judged as it was; worded in English for people. */
   reasons: z.array(reason).max(10).default([]),
+  /** Subjects of messages that are not attached. */
+  leftOut: z.array(z.string()).default([]),
 });
 export type HandedOverValues = z.input<typeof handedOverValues>;
 

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { PermanentError } from "../errors.ts";
 import { advance, dueTickets, findTickets, ticketEvents } from "./advance.ts";
+import { answers } from "./answers.ts";
 import { findAlike, findCard } from "./card.ts";
 import { commit } from "./commit.ts";
 import {
@@ -49,7 +50,7 @@ import {
   releaseOutbox,
   retryOutbox,
 } from "./outbox.ts";
-import { sight } from "./places.ts";
+import { moves } from "./places.ts";
 import { preparing } from "./prepared.ts";
 import { markFiled, markLeft, postpone, relink } from "./progress.ts";
 import { rate, ticketFace } from "./rating.ts";
@@ -210,7 +211,8 @@ function assembled(db: Database, own: Pick<Store, "migrate" | "close">): Store {
     eraseCustomer: eraseCustomer(db),
     explain: explain(db),
     counts: counts(db),
-    ...sight(db),
+    ...answers(db),
+    ...moves(db),
     noteMoves: noteMoves(db),
     settling: settling(db),
     settle: settle(db),

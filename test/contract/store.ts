@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import type { Store } from "../../src/store/store.ts";
+import { sightCases } from "./store-answers.ts";
 import { commitCases } from "./store-commit.ts";
 import { correctionCases } from "./store-corrections.ts";
 import { customerCases } from "./store-customers.ts";
@@ -25,6 +26,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       if (opened === null) throw new Error("the store is not open yet");
       return opened;
     };
+    sightCases(store);
     leaseCases(store);
     commitCases(store);
     ledgerCases(store);

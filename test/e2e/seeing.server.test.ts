@@ -1,9 +1,15 @@
-import type { ImapFlow } from "imapflow";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { withHouse } from "../../src/cli/house.ts";
 import { loadConfig } from "../../src/config/load.ts";
+import { serveOnce } from "../../src/main.ts";
+import type { TicketEvent } from "../../src/policy/event.ts";
+import type { Ticket } from "../../src/policy/ticket.ts";
+import type { CustomerRecord } from "../../src/store/store.ts";
+import { startDovecot } from "../support/dovecot.ts";
 import { newPlace, type Place, startTown, type Town } from "../support/foyer.ts";
 import { mail } from "../support/mail.ts";
+
+vi.setConfig({ testTimeout: 90_000 });
 
 let town: Town;
 beforeAll(async () => {
@@ -20,38 +26,57 @@ const TEAM = {
   BUSINESS_HOURS: "always",
 };
 
-/** A place where foyer has started once and a customer's question has been filed and acknowledged. */
-async function asked(extra: Readonly<Record<string, string>> = {}) {
-  const place = await newPlace(town, { ...TEAM, ...extra });
-  await place.once();
+/** A mailbox, foyer's whole house for it, and what an agent and a customer do there. */
+interface Scene {
+  readonly place: Place;
+  readonly customer: string;
+  readonly id: string;
+  /** `foyer run --once`, so many minutes from now. */
+  run(minutes?: number): Promise<void>;
+  /** What the row and the journal say of the only ticket. */
+  story(): Promise<{ ticket: Ticket | undefined; events: readonly TicketEvent[]; types: readonly string[] }>;
+  person(): Promise<CustomerRecord | null>;
+}
+
+let customers = 0;
+
+/** A place where foyer has started once, and a customer's question has been filed and acknowledged. */
+async function scene(
+  play: (scene: Scene) => Promise<void>,
+  extra: Readonly<Record<string, string>> = {},
+  where: Town = town,
+): Promise<void> {
+  const place = await newPlace(where, { ...TEAM, ...extra });
   const name = `c${++customers}`;
   const customer = `${name}@customer.example`;
   const id = `<${name}@customer.example>`;
-  await place.deliver(
-    mail({
-      from: `Ann Baker <${customer}>`,
-      messageId: id,
-      subject: "Where is my parcel?",
-      text: "Where is my parcel 4711? It was to come on Monday.",
-    }),
-  );
-  await place.once();
-  return { place, customer, id };
-}
-let customers = 0;
-
-/** Another run, so many minutes later. */
-const later = (place: Place, minutes: number) =>
-  place.once({ house: (house) => ({ ...house, now: () => new Date(Date.now() + minutes * 60_000) }) });
-
-/** What the journal and the row say of the only ticket, and what went to whom. */
-async function story(place: Place) {
-  return withHouse(loadConfig(place.env), async ({ store }) => {
-    const [ticket] = await store.tickets([1]);
-    const events = await store.ticketEvents(1);
-    return { ticket, events, types: events.map(({ type }) => type) };
+  await withHouse(loadConfig(place.env), async (house) => {
+    const run = async (minutes = 0): Promise<void> => {
+      const now = () => new Date(Date.now() + minutes * 60_000);
+      const options = { backfill: false, onProgress: () => undefined };
+      await serveOnce({ ...house, now }, new AbortController().signal, options);
+    };
+    const story = async () => {
+      const [ticket] = await house.store.tickets([1]);
+      const events = await house.store.ticketEvents(1);
+      return { ticket, events, types: events.map(({ type }) => type) };
+    };
+    await run();
+    await place.deliver(
+      mail({
+        from: `Ann Baker <${customer}>`,
+        messageId: id,
+        subject: SUBJECT,
+        text: "Where is my parcel 4711? It was to come on Monday.",
+      }),
+    );
+    await run();
+    await play({ place, customer, id, run, story, person: () => house.store.customer(customer) });
   });
+  place.clean();
 }
+
+const SUBJECT = "Where is my parcel?";
 
 const sentTo = (address: string) =>
   town.sink.messages.filter(({ to }) => to.includes(address)).map(({ source }) => source);
@@ -60,292 +85,297 @@ const templateOf = (source: string) => /^Message-ID:\s*<foyer\.\d+\.([a-z-]+)\./
 const mailTo = (address: string) => sentTo(address).map(templateOf);
 
 /** Where the message with this subject stands. */
-async function folderOf(place: Place, subject: string): Promise<string> {
+async function folderOf(place: Place, subject = SUBJECT): Promise<string> {
   const folders = await place.look();
   return Object.entries(folders).find(([, list]) => list.some((one) => one.subject === subject))?.[0] ?? "";
 }
 
-const moveTo =
-  (target: string, subject = "Where is my parcel?") =>
-  async (place: Place) => {
-    const from = await folderOf(place, subject);
-    await place.agent(async (client) => {
-      await client.mailboxOpen(from);
-      const [uid] = (await client.search({ header: { subject } }, { uid: true })) || [];
-      await client.messageMove(`${uid}`, target, { uid: true });
-    });
-  };
+async function moveTo(place: Place, target: string): Promise<void> {
+  const from = await folderOf(place);
+  await place.agent(async (client) => {
+    await client.mailboxOpen(from);
+    await client.messageMove("1:*", target);
+  });
+}
 
-const answer = (customer: string, id: string, changes: readonly string[] = []) =>
+const answer = (
+  customer: string,
+  id: string,
+  headers: readonly string[] = ["Subject: Re: Where is my parcel?"],
+) =>
   [
     "From: Shop <support@shop.example>",
     `To: ${customer}`,
-    "Subject: Re: Where is my parcel?",
     `Message-ID: <answer-${id.slice(1)}`,
     `In-Reply-To: ${id}`,
     `References: ${id}`,
-    ...changes,
+    ...headers,
     "",
     "It comes tomorrow.",
     "",
   ].join("\r\n");
 
-const append =
-  (raw: string, folder = "Sent") =>
-  (client: ImapFlow) =>
-    client.append(folder, raw, ["\\Seen"]);
+const keepInSent = (place: Place, raw: string) =>
+  place.agent((client) => client.append("Sent", raw, ["\\Seen"]));
+
+const answersIn = (types: readonly string[]) => types.filter((type) => type === "AgentAnswered").length;
 
 describe("an agent answers", () => {
-  it("from a mail client that keeps its copy in Sent", async () => {
-    const { place, customer, id } = await asked();
-    await place.agent(append(answer(customer, id)));
-    await place.once();
-    const { ticket, events } = await story(place);
-    expect(ticket).toMatchObject({ state: "waiting-customer", answerDueAt: null });
-    expect(events.filter(({ type }) => type === "AgentAnswered")).toMatchObject([{ via: "sent" }]);
-    await place.once();
-    expect((await story(place)).types.filter((type) => type === "AgentAnswered")).toHaveLength(1);
-    place.clean();
+  it("from a mail client that keeps its copy in Sent", () =>
+    scene(async ({ place, customer, id, run, story }) => {
+      await keepInSent(place, answer(customer, id));
+      await run();
+      const { ticket, events } = await story();
+      expect(ticket).toMatchObject({ state: "waiting-customer", answerDueAt: null });
+      expect(events.find(({ type }) => type === "AgentAnswered")).toMatchObject({ via: "sent" });
+      await run();
+      expect(answersIn((await story()).types)).toBe(1);
+    }));
+
+  it("from another account with the mailbox in Cc: it counts, is filed and not acknowledged", () =>
+    scene(async ({ place, customer, id, run, story }) => {
+      const headers = ["Cc: support@shop.example", `In-Reply-To: ${id}`];
+      const from = "Agent <agent@shop.example>";
+      await place.deliver(mail({ from, to: customer, subject: "Re: Where is my parcel?", headers }));
+      await run();
+      const { ticket, events } = await story();
+      expect(ticket?.state).toBe("waiting-customer");
+      expect(events.find(({ type }) => type === "AgentAnswered")).toMatchObject({ via: "copy" });
+      expect(await folderOf(place, "Re: Where is my parcel?")).toBe("Support/Automatic");
+      expect(mailTo("agent@shop.example")).not.toContain("acknowledgement");
+      expect(mailTo(customer)).toEqual(["acknowledgement"]);
+    }));
+
+  it("and the answer that is both in Sent and in INBOX, by a Bcc rule, counts once", () =>
+    scene(async ({ place, customer, id, run, story }) => {
+      await keepInSent(place, answer(customer, id));
+      await run();
+      await place.deliver(answer(customer, id));
+      await run();
+      expect(answersIn((await story()).types)).toBe(1);
+    }));
+
+  it("and only the flag \\Answered tells of it", () =>
+    scene(async ({ place, run, story }) => {
+      const folder = await folderOf(place);
+      await place.agent(async (client) => {
+        await client.mailboxOpen(folder);
+        await client.messageFlagsAdd("1:*", ["\\Answered"]);
+      });
+      await run();
+      const { ticket, events } = await story();
+      expect(ticket?.state).toBe("waiting-customer");
+      expect(events.find(({ type }) => type === "AgentAnswered")).toMatchObject({ via: "flag", by: null });
+      await run();
+      expect(answersIn((await story()).types)).toBe(1);
+    }));
+
+  it("on a server with neither CONDSTORE nor IDLE: in Sent, and by the flag alone, of which only a search tells", async () => {
+    const capability = "IMAP4rev1 ID NAMESPACE SPECIAL-USE UIDPLUS MOVE";
+    const bare = { ...town, dovecot: await startDovecot({ capability }) };
+    try {
+      const noted = { state: "waiting-customer" };
+      await scene(
+        async ({ place, customer, id, run, story }) => {
+          await keepInSent(place, answer(customer, id));
+          await run();
+          expect((await story()).ticket).toMatchObject(noted);
+        },
+        {},
+        bare,
+      );
+      await scene(
+        async ({ place, run, story }) => {
+          const folder = await folderOf(place);
+          await place.agent(async (client) => {
+            await client.mailboxOpen(folder);
+            await client.messageFlagsAdd("1:*", ["\\Answered"]);
+          });
+          await run();
+          expect((await story()).ticket).toMatchObject(noted);
+        },
+        {},
+        bare,
+      );
+    } finally {
+      await bare.dovecot.stop();
+    }
   });
 
-  it("from another account with the mailbox in Cc: it counts, is filed and not acknowledged", async () => {
-    const { place, customer, id } = await asked();
-    await place.deliver(
-      mail({
-        from: "Agent <agent@shop.example>",
-        to: customer,
-        subject: "Re: Where is my parcel?",
-        headers: ["Cc: support@shop.example", `In-Reply-To: ${id}`],
-      }),
-    );
-    await place.once();
-    const { ticket, events } = await story(place);
-    expect(ticket?.state).toBe("waiting-customer");
-    expect(events.filter(({ type }) => type === "AgentAnswered")).toMatchObject([{ via: "copy" }]);
-    expect(await folderOf(place, "Re: Where is my parcel?")).toBe("Support/Automatic");
-    expect(sentTo("agent@shop.example")).toEqual([]);
-    expect(mailTo(customer)).toEqual(["acknowledgement"]);
-    place.clean();
-  });
+  it("which neither an out-of-office note nor a forward to a supplier in Sent is", () =>
+    scene(async ({ place, customer, id, run, story }) => {
+      await keepInSent(place, answer(customer, id, ["Subject: Re: parcel", "Auto-Submitted: auto-replied"]));
+      await keepInSent(place, answer(customer, id, ["Subject: Fwd: Where is my parcel?"]));
+      await run();
+      expect((await story()).ticket?.state).toBe("open");
+    }));
 
-  it("and the answer that is both in Sent and in INBOX, by a Bcc rule, counts once", async () => {
-    const { place, customer, id } = await asked();
-    await place.agent(append(answer(customer, id)));
-    await place.once();
-    await place.deliver(answer(customer, id));
-    await place.once();
-    const { types } = await story(place);
-    expect(types.filter((type) => type === "AgentAnswered")).toHaveLength(1);
-    place.clean();
-  });
-
-  it("and only the flag \\Answered tells of it", async () => {
-    const { place } = await asked();
-    const folder = await folderOf(place, "Where is my parcel?");
-    await place.agent(async (client) => {
-      await client.mailboxOpen(folder);
-      await client.messageFlagsAdd("1:*", ["\\Answered"]);
-    });
-    await place.once();
-    const { ticket, events } = await story(place);
-    expect(ticket?.state).toBe("waiting-customer");
-    expect(events.filter(({ type }) => type === "AgentAnswered")).toMatchObject([{ via: "flag", by: null }]);
-    await place.once();
-    expect((await story(place)).types.filter((type) => type === "AgentAnswered")).toHaveLength(1);
-    place.clean();
-  });
-
-  it.each([
-    ["an out-of-office note", ["Auto-Submitted: auto-replied"]],
-    ["a forward to a supplier", ["Subject: Fwd: Where is my parcel?"]],
-  ])("is not what %s in Sent tells", async (_name, headers) => {
-    const { place, customer, id } = await asked();
-    const raw = answer(customer, id, headers);
-    await place.agent(
-      append(headers[0]?.startsWith("Subject") ? raw.replace("Subject: Re: ", "X-Old: ") : raw),
-    );
-    await place.once();
-    expect((await story(place)).ticket?.state).toBe("open");
-    place.clean();
-  });
-
-  it("while the acknowledgement waits: it does not go", async () => {
-    const place = await newPlace(town, { ...TEAM, ACK_HOLD: "60" });
-    await place.once();
-    const id = "<held@customer.example>";
-    await place.deliver(mail({ from: "held@customer.example", messageId: id, subject: "Where is it?" }));
-    await place.once();
-    await place.agent(append(answer("held@customer.example", id)));
-    await later(place, 2);
-    expect(sentTo("held@customer.example")).toEqual([]);
-    place.clean();
-  });
+  it("while the acknowledgement waits: it does not go", () =>
+    scene(
+      async ({ place, customer, id, run }) => {
+        await keepInSent(place, answer(customer, id));
+        await run(2);
+        expect(sentTo(customer)).toEqual([]);
+      },
+      { ACK_HOLD: "60" },
+    ));
 });
 
 describe("an agent moves the message to Escalated", () => {
-  it("and back within the settling time: nothing happens", async () => {
-    const { place, customer } = await asked();
-    const home = await folderOf(place, "Where is my parcel?");
-    await moveTo("Support/Escalated")(place);
-    await place.once();
-    await moveTo(home)(place);
-    await later(place, 1);
-    await later(place, 10);
-    const { ticket, types } = await story(place);
-    expect(ticket?.state).toBe("open");
-    expect(types).not.toContain("MessageMoved");
-    expect(mailTo("chief@shop.example")).toEqual([]);
-    expect(mailTo(customer)).toEqual(["acknowledgement"]);
-    place.clean();
-  });
+  it("and back within the settling time: nothing happens", () =>
+    scene(async ({ place, customer, run, story }) => {
+      const home = await folderOf(place);
+      await moveTo(place, "Support/Escalated");
+      await run();
+      await moveTo(place, home);
+      await run(1);
+      await run(10);
+      const { ticket, types } = await story();
+      expect(ticket?.state).toBe("open");
+      expect(types).not.toContain("MessageMoved");
+      expect(mailTo(customer)).toEqual(["acknowledgement"]);
+    }));
 
-  it("and leaves it there: who takes over has the summary with the thread, the customer hears who has it", async () => {
-    const { place, customer, id } = await asked({ SUPERVISOR: "boss@shop.example" });
-    await moveTo("Support/Escalated")(place);
-    await place.once();
-    expect(mailTo("boss@shop.example")).toEqual([]);
-    await later(place, 3);
-    const { ticket, events, types } = await story(place);
-    const taker = ticket?.complaint ? "complaints@shop.example" : "boss@shop.example";
-    const [summary = "", ...more] = sentTo(taker);
-    expect(more).toEqual([]);
-    expect(templateOf(summary)).toBe("handed-over");
-    expect(summary).toMatch(/^Content-Type: message\/rfc822/im);
-    expect(summary).toContain(`Message-ID: ${id}`);
-    expect(mailTo(customer)).toEqual(["acknowledgement", "handover"]);
-    expect(ticket?.state).toBe("escalated");
-    expect(ticket?.handoverDueAt).toBeInstanceOf(Date);
-    expect(types).toEqual(expect.arrayContaining(["MessageMoved", "HandedOver"]));
-    expect(events.find(({ type }) => type === "MessageMoved")).toMatchObject({
-      to: "escalated",
-      carries: true,
-    });
-    await later(place, 4);
-    expect(sentTo(taker)).toHaveLength(1);
-    place.clean();
-  });
+  it("and leaves it there: who takes over has the summary with the thread, the customer hears who has it", () =>
+    scene(
+      async ({ place, customer, id, run, story }) => {
+        await moveTo(place, "Support/Escalated");
+        await run();
+        expect(sentTo("boss@shop.example")).toEqual([]);
+        await run(3);
+        const { ticket, events, types } = await story();
+        const [summary = "", ...more] = sentTo("boss@shop.example");
+        expect(more).toEqual([]);
+        expect(templateOf(summary)).toBe("handed-over");
+        expect(summary).toMatch(/^Content-Type: message\/rfc822/im);
+        expect(summary).toContain(`Message-ID: ${id}`);
+        expect(mailTo(customer)).toEqual(["acknowledgement", "handover"]);
+        expect(ticket?.state).toBe("escalated");
+        expect(ticket?.handoverDueAt).toBeInstanceOf(Date);
+        expect(types).toEqual(expect.arrayContaining(["MessageMoved", "HandedOver"]));
+        const moved = events.find(({ type }) => type === "MessageMoved");
+        expect(moved).toMatchObject({ to: "escalated", carries: true });
+        await run(4);
+        expect(sentTo("boss@shop.example")).toHaveLength(1);
+      },
+      { SUPERVISOR: "boss@shop.example", COMPLAINTS_MANAGER: "boss@shop.example" },
+    ));
 });
 
 describe("an agent moves the message to Resolved", () => {
-  it("after an answer: the answer was the last word", async () => {
-    const { place, customer, id } = await asked();
-    await place.agent(append(answer(customer, id)));
-    await moveTo("Support/Resolved")(place);
-    await place.once();
-    await later(place, 3);
-    await later(place, 20);
-    expect((await story(place)).ticket?.state).toBe("resolved");
-    expect(mailTo(customer)).not.toContain("solved");
-    place.clean();
-  });
+  it("after an answer: the answer was the last word", () =>
+    scene(async ({ place, customer, id, run, story }) => {
+      await keepInSent(place, answer(customer, id));
+      await moveTo(place, "Support/Resolved");
+      await run();
+      await run(3);
+      await run(20);
+      expect((await story()).ticket?.state).toBe("resolved");
+      expect(mailTo(customer)).not.toContain("solved");
+    }));
 
-  it("and writes right after it: that was the last word, too", async () => {
-    const { place, customer, id } = await asked();
-    await moveTo("Support/Resolved")(place);
-    await place.once();
-    await later(place, 3);
-    await place.agent(append(answer(customer, id)));
-    await later(place, 20);
-    expect(mailTo(customer)).not.toContain("solved");
-    place.clean();
-  });
+  it("and writes right after it: that was the last word, too", () =>
+    scene(async ({ place, customer, id, run }) => {
+      await moveTo(place, "Support/Resolved");
+      await run();
+      await run(3);
+      await keepInSent(place, answer(customer, id));
+      await run(20);
+      expect(mailTo(customer)).toEqual(["acknowledgement"]);
+    }));
 
-  it("without an answer: the customer is told that it is solved", async () => {
-    const { place, customer } = await asked();
-    await moveTo("Support/Resolved")(place);
-    await place.once();
-    await later(place, 3);
-    await later(place, 20);
-    expect((await story(place)).ticket?.state).toBe("resolved");
-    expect(mailTo(customer)).toEqual(["acknowledgement", "solved"]);
-    place.clean();
-  });
+  it("without an answer: the customer is told that it is solved", () =>
+    scene(async ({ place, customer, run, story }) => {
+      await moveTo(place, "Support/Resolved");
+      await run();
+      await run(3);
+      await run(20);
+      expect((await story()).ticket?.state).toBe("resolved");
+      expect(mailTo(customer)).toEqual(["acknowledgement", "solved"]);
+    }));
 
-  it("and out of it again: the ticket is open, and nobody is told", async () => {
-    const { place, customer } = await asked();
-    await moveTo("Support/Resolved")(place);
-    await place.once();
-    await later(place, 3);
-    await moveTo("Support/6 Queue")(place);
-    await later(place, 4);
-    await later(place, 7);
-    await later(place, 20);
-    const { ticket, types } = await story(place);
+  it("and out of it again: the ticket is open, and nobody is told", () =>
+    scene(async ({ place, customer, run, story }) => {
+      const home = await folderOf(place);
+      await moveTo(place, "Support/Resolved");
+      await run();
+      await run(3);
+      await moveTo(place, home);
+      await run(4);
+      await run(7);
+      await run(20);
+      const { ticket, types } = await story();
+      expect(ticket?.state).toBe("open");
+      expect(types).toContain("ResolutionCancelled");
+      expect(mailTo(customer)).toEqual(["acknowledgement"]);
+    }));
+});
+
+it("a message that was moved to Archive unanswered stays somebody's to answer", () =>
+  scene(async ({ place, run, story }) => {
+    await moveTo(place, "Archive");
+    await run();
+    await run(3);
+    const { ticket, events } = await story();
     expect(ticket?.state).toBe("open");
-    expect(types).toContain("ResolutionCancelled");
+    expect(events.find(({ type }) => type === "MessageMoved")).toMatchObject({ to: "archive" });
+  }));
+
+it("thanks for the answer reopen nothing and draw no answer; 'still not here' reopens with priority", () =>
+  scene(async ({ place, customer, id, run, story }) => {
+    const reply = (text: string) =>
+      mail({ from: customer, subject: "Re: Where is my parcel?", headers: [`In-Reply-To: ${id}`], text });
+    await keepInSent(place, answer(customer, id));
+    await run();
+    await place.deliver(reply("Thank you very much!"));
+    await run();
+    expect((await story()).ticket).toMatchObject({ state: "waiting-customer", followUp: "confirmed" });
     expect(mailTo(customer)).toEqual(["acknowledgement"]);
-    place.clean();
-  });
-});
+    await place.deliver(reply("It is still not here. The problem is not solved."));
+    await run();
+    const { ticket, types } = await story();
+    expect(ticket?.state).toBe("reopened");
+    expect(["urgent", "high"]).toContain(ticket?.priority);
+    expect(types).toContain("TicketReopened");
+  }));
 
-it("a message that was moved to Archive unanswered stays somebody's to answer", async () => {
-  const { place } = await asked();
-  await moveTo("Archive")(place);
-  await place.once();
-  await later(place, 3);
-  const { ticket, events } = await story(place);
-  expect(ticket?.state).toBe("open");
-  expect(events.find(({ type }) => type === "MessageMoved")).toMatchObject({ to: "archive" });
-  place.clean();
-});
+it("a bounce of the acknowledgement makes the address dead", () =>
+  scene(async ({ place, customer, run, story, person }) => {
+    const [acknowledgement = ""] = sentTo(customer);
+    const own = /^Message-ID:\s*(<[^>]+>)/im.exec(acknowledgement)?.[1] ?? "";
+    await place.deliver(bounce(customer, own));
+    await run();
+    expect((await story()).types).toContain("AddressDied");
+    expect((await person())?.dead).toBe(true);
+  }));
 
-it("a thank-you for the answer reopens nothing and draws no answer; a 'still not here' reopens with priority", async () => {
-  const { place, customer, id } = await asked();
-  await place.agent(append(answer(customer, id)));
-  await place.once();
-  const reply = (text: string) =>
-    mail({ from: customer, subject: "Re: Where is my parcel?", headers: [`In-Reply-To: ${id}`], text });
-  await place.deliver(reply("Thank you very much!"));
-  await place.once();
-  const thanked = await story(place);
-  expect(thanked.ticket).toMatchObject({ state: "waiting-customer", followUp: "confirmed" });
-  expect(mailTo(customer)).toEqual(["acknowledgement"]);
-  await place.deliver(reply("It is still not here. The problem is not solved."));
-  await place.once();
-  const { ticket, types } = await story(place);
-  expect(ticket?.state).toBe("reopened");
-  expect(["urgent", "high"]).toContain(ticket?.priority);
-  expect(types).toContain("TicketReopened");
-  place.clean();
-});
-
-it("a bounce of the acknowledgement makes the address dead", async () => {
-  const { place, customer } = await asked();
-  const [acknowledgement = ""] = sentTo(customer);
-  const own = /^Message-ID:\s*(<[^>]+>)/im.exec(acknowledgement)?.[1] ?? "";
-  await place.deliver(
-    [
-      "From: MAILER-DAEMON@mx.example",
-      "To: support@shop.example",
-      "Subject: Undelivered Mail Returned to Sender",
-      "Message-ID: <bounce@mx.example>",
-      "Auto-Submitted: auto-replied",
-      "MIME-Version: 1.0",
-      'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
-      "",
-      "--b",
-      "Content-Type: text/plain",
-      "",
-      "It could not be delivered.",
-      "--b",
-      "Content-Type: message/delivery-status",
-      "",
-      "Reporting-MTA: dns; mx.example",
-      "",
-      `Final-Recipient: rfc822; ${customer}`,
-      "Action: failed",
-      "Status: 5.1.1",
-      "--b",
-      "Content-Type: text/rfc822-headers",
-      "",
-      `Message-ID: ${own}`,
-      "--b--",
-      "",
-    ].join("\r\n"),
-  );
-  await place.once();
-  expect((await story(place)).types).toContain("AddressDied");
-  const person = await withHouse(loadConfig(place.env), ({ store }) => store.customer(customer));
-  expect(person?.dead).toBe(true);
-  place.clean();
-});
+/** RFC 3464, as Postfix writes it. */
+const bounce = (customer: string, id: string) =>
+  [
+    "From: MAILER-DAEMON@mx.example",
+    "To: support@shop.example",
+    "Subject: Undelivered Mail Returned to Sender",
+    "Message-ID: <bounce@mx.example>",
+    "Auto-Submitted: auto-replied",
+    "MIME-Version: 1.0",
+    'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
+    "",
+    "--b",
+    "Content-Type: text/plain",
+    "",
+    "It could not be delivered.",
+    "--b",
+    "Content-Type: message/delivery-status",
+    "",
+    "Reporting-MTA: dns; mx.example",
+    "",
+    `Final-Recipient: rfc822; ${customer}`,
+    "Action: failed",
+    "Status: 5.1.1",
+    "--b",
+    "Content-Type: text/rfc822-headers",
+    "",
+    `Message-ID: ${id}`,
+    "--b--",
+    "",
+  ].join("\r\n");

@@ -1,0 +1,101 @@
+import { and, asc, eq, type SQL, sql } from "drizzle-orm";
+import { messageIdKey } from "./address.ts";
+import { takeSteps } from "./advance.ts";
+import { type Database, insertRows, isOneOf, plainRows } from "./database.ts";
+import { advanceCursor } from "./folder.ts";
+import { underLease } from "./lease.ts";
+import { currentRefColumns, ledgerRows } from "./ledger.ts";
+import { CARRIES } from "./places.ts";
+import { ledger, messageIds, messages, tickets } from "./schema.ts";
+import type { Store } from "./store.ts";
+
+type Answers = Pick<Store, "byMessageId" | "noteAnswers" | "unansweredAt" | "thread" | "answersSeen">;
+
+/** Answers of people, as they are seen and as they are written down. */
+export function answers(db: Database): Answers {
+  return {
+    byMessageId: async (mailboxId, ids) =>
+      ids.length === 0
+        ? []
+        : ledgerRows(db, and(eq(ledger.mailboxId, mailboxId), isOneOf(ledger.messageId, ids))),
+    noteAnswers: noteAnswers(db),
+    unansweredAt: unansweredAt(db),
+    thread: thread(db),
+    answersSeen: answersSeen(db),
+  };
+}
+
+function noteAnswers(db: Database): Store["noteAnswers"] {
+  return (lease, answers, cursor) =>
+    underLease(db, lease, async (tx) => {
+      const { mailboxId } = lease;
+      if (cursor !== null) await advanceCursor(tx, mailboxId, cursor);
+      await takeSteps(tx, mailboxId, { steps: answers.map(({ step }) => step), mail: [] });
+      const rows = answers.flatMap(({ messageId, step: { ticketId } }) =>
+        messageId === null
+          ? []
+          : { mailboxId, messageId: messageIdKey(messageId), ticketId, kind: "seen" as const },
+      );
+      await insertRows(tx, messageIds, {
+        rows: [...new Map(rows.map((row) => [row.messageId, row])).values()].sort((a, b) =>
+          a.messageId < b.messageId ? -1 : 1,
+        ),
+        rest: sql`on conflict (mailbox_id, message_id) do update
+          set ticket_id = excluded.ticket_id, kind = excluded.kind where message_ids.kind = 'awaited'`,
+      });
+    });
+}
+
+function unansweredAt(db: Database): Store["unansweredAt"] {
+  return async (mailboxId, { folder, uidValidity }, uids) => {
+    if (uids.length === 0) return [];
+    const rows = plainRows(
+      await db.execute(sql`
+        select ledger.id as ledger_id, ledger.ticket_id from ledger
+        join messages on messages.ledger_id = ledger.id
+        join tickets on tickets.id = ledger.ticket_id
+        where ledger.mailbox_id + 0 = ${mailboxId} and ledger.folder = ${folder}
+          and ledger.uid_validity = ${uidValidity.toString()}::bigint and ${isOneOf(sql`ledger.uid`, uids)}
+          and ${CARRIES} and tickets.state in ('open', 'waiting-us', 'reopened', 'escalated')
+          and (tickets.last_answer_at is null or tickets.last_answer_at < messages.internal_date)
+        order by ledger.id`),
+    );
+    return rows.map((row) => ({ ledgerId: Number(row.ledger_id), ticketId: Number(row.ticket_id) }));
+  };
+}
+
+function thread(db: Database): Store["thread"] {
+  return (ticketId) =>
+    db
+      .select({
+        ledgerId: ledger.id,
+        ref: currentRefColumns,
+        messageId: ledger.messageId,
+        references: messages.references,
+        fromName: messages.fromName,
+        fromAddress: messages.fromAddress,
+        decision: messages.decision,
+        subject: messages.subject,
+        size: messages.size,
+        text: messages.text,
+      })
+      .from(ledger)
+      .innerJoin(messages, eq(messages.ledgerId, ledger.id))
+      .where(eq(ledger.ticketId, ticketId))
+      .orderBy(asc(ledger.id));
+}
+
+/** What asks for nothing needs no answer, and tells nothing of whether answers are seen. */
+const ASKED: SQL = sql`${tickets.kind} in ('complaint', 'question', 'request')`;
+
+function answersSeen(db: Database): Store["answersSeen"] {
+  return async (mailbox, since) => {
+    const [row] = plainRows(
+      await db.execute(sql`
+        select count(*) as resolved, count(${tickets.firstAnswerAt}) as seen from tickets
+        where mailbox_id = any(array(select id from mailboxes where name = ${mailbox}))
+          and state = 'resolved' and resolved_at >= ${since.toISOString()}::timestamptz and ${ASKED}`),
+    );
+    return { resolved: Number(row?.resolved ?? 0), seen: Number(row?.seen ?? 0) };
+  };
+}
