@@ -43,7 +43,7 @@ interface Ground {
 /** What must hold after a month, whatever servers it was lived on. */
 export function monthContract(name: string, plot: Plot, open: () => Promise<Ground>): void {
   describe(`a month on ${name}`, () => {
-    it("keeps every promise to customers and forgets nobody", { timeout: 300_000 }, async () => {
+    it("keeps every promise to customers and forgets nobody", { timeout: 600_000 }, async () => {
       const { server, env = {} } = await open();
       try {
         await withWorld(server, { at: plot.from, env: { ...ENVIRONMENT, ...env } }, async (world) => {
