@@ -3,6 +3,6 @@ import { defineConfig } from "drizzle-kit";
 export default defineConfig({
   dialect: "postgresql",
   casing: "snake_case",
-  schema: ["./src/store/schema.ts", "./src/store/learning.ts"],
+  schema: ["./src/store/schema.ts", "./src/store/learning.ts", "./src/store/complaint-schema.ts"],
   out: "./migrations",
 });

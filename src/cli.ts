@@ -113,6 +113,50 @@ customers
   .argument("<address>", "mail address")
   .action(async (address) => (await import("./cli/customers.ts")).eraseCustomer(address));
 
+const complaints = program
+  .command("complaints")
+  .description("the log of complaints, and the groups of those that tell the same story");
+const inMailbox = (command: Command): Command =>
+  command.option("--mailbox <name>", "where there are several");
+const daysBack = (days: number): Option =>
+  new Option("--days <n>", "so many days back").argParser(wholeNumber).default(days);
+inMailbox(complaints.command("list"))
+  .description("groups, those of most customers first")
+  .addOption(daysBack(30))
+  .option("--json", "one JSON line a group")
+  .action(async (options) => (await import("./cli/complaints.ts")).listGroups(options));
+inMailbox(complaints.command("show"))
+  .description("a group's complaints, with what became of each")
+  .argument("<group>", "its number", wholeNumber)
+  .option("--json", "as JSON")
+  .action(async (group, options) => (await import("./cli/complaints.ts")).showGroup(group, options));
+inMailbox(complaints.command("export"))
+  .description("write the complaints to a file, one a line")
+  .argument("<file>", "ending in .csv or .jsonl")
+  .addOption(daysBack(365))
+  .action(async (file, options) => (await import("./cli/complaints.ts")).exportComplaints(file, options));
+inMailbox(complaints.command("merge"))
+  .description("two groups tell the same story; new complaints will keep to it")
+  .argument("<from>", "number of a group", wholeNumber)
+  .argument("<into>", "number of the group that stays", wholeNumber)
+  .action(async (from, into, options) =>
+    (await import("./cli/complaints.ts")).mergeGroups(from, into, options),
+  );
+inMailbox(complaints.command("split"))
+  .description("these tickets tell another story: a new group for them")
+  .argument("<group>", "its number", wholeNumber)
+  .argument("<tickets...>", "numbers of tickets")
+  .action(async (group, tickets, options) =>
+    (await import("./cli/complaints.ts")).splitGroup(group, tickets.map(wholeNumber), options),
+  );
+inMailbox(complaints.command("change"))
+  .description("name a group, link it to where it is worked on, say how it stands")
+  .argument("<group>", "its number", wholeNumber)
+  .option("--name <words>", "a name of your own")
+  .option("--link <address>", "of the tracker's entry; empty to take it off")
+  .addOption(new Option("--state <state>", "how it stands").choices(["open", "in-progress", "fixed"]))
+  .action(async (group, options) => (await import("./cli/complaints.ts")).changeGroup(group, options));
+
 program
   .command("folders")
   .description("the folder of each role, and what is in it")

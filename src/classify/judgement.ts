@@ -1,4 +1,5 @@
 import type { Language } from "../mail/message.ts";
+import type { Term } from "./term.ts";
 
 export const URGENCIES = ["urgent", "high", "normal", "low"] as const;
 export const KINDS = ["complaint", "question", "request", "praise", "other"] as const;
@@ -79,4 +80,6 @@ export interface Classifier {
   readonly version: string;
   /** `layer`: what a mailbox taught on top of it; an engine without layers passes it over. */
   judge(message: Judged, layer?: Layer | null): Judgements;
+  /** What alike messages have in common; without concepts where the engine has none. */
+  terms(message: Judged): readonly Term[];
 }

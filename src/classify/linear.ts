@@ -19,6 +19,8 @@ import { loadModel } from "./modelfile.ts";
 import { Reasoner } from "./reasons.ts";
 import { type Head, type PaddedHead, padHead, rowTable } from "./rowtable.ts";
 import { LAYOUT, type TaskOutputs } from "./tasks.ts";
+import type { Term } from "./term.ts";
+import { termsOf } from "./terms.ts";
 import { Vectoriser } from "./vectorise.ts";
 
 const MOST_REASONS = 5;
@@ -29,6 +31,7 @@ export class LinearClassifier implements Classifier {
   readonly #languages: readonly string[];
   readonly #full: PaddedHead;
   readonly #bare: PaddedHead;
+  readonly #matcher: ConceptMatcher;
   readonly #extractor: Extractor;
   readonly #vectoriser: Vectoriser;
   readonly #reasoner: Reasoner;
@@ -41,7 +44,8 @@ export class LinearClassifier implements Classifier {
     const table = rowTable(space, full);
     this.#full = padHead(full, table.weights);
     this.#bare = padHead(bare);
-    this.#extractor = new Extractor(new ConceptMatcher(lexicon));
+    this.#matcher = new ConceptMatcher(lexicon);
+    this.#extractor = new Extractor(this.#matcher);
     this.#vectoriser = new Vectoriser(space, table);
     this.#reasoner = new Reasoner(this.#vectoriser, lexicon.names.length);
     this.#harm = new HarmFinder(lexicon.names);
@@ -78,6 +82,10 @@ export class LinearClassifier implements Classifier {
       topic: withOwnTopics(judge<Topic>(3), taught, { outputs, sharpness: head.sharpness[3] ?? 1 }),
       rootCause: judge(4),
     };
+  }
+
+  terms(message: Judged): readonly Term[] {
+    return termsOf(message, this.#matcher);
   }
 
   /** The base's scores, and the message as a layer sees it: what a layer is taught from. */

@@ -6,6 +6,8 @@ import { argmax } from "./model.ts";
 import { wordBuckets } from "./ngrams.ts";
 import { fold, NGRAM_FOLD, sourceOf } from "./normalise.ts";
 import { OUTPUTS, TASKS } from "./tasks.ts";
+import type { Term } from "./term.ts";
+import { termsOf } from "./terms.ts";
 
 /** Words fall into that many buckets: a saved model holds counts by bucket and no word of any customer. */
 const BUCKETS = 1 << 15;
@@ -100,6 +102,10 @@ export class NaturalClassifier implements Classifier {
       throw badModel('lacks "counts"');
     if (!(totals instanceof Uint32Array) || totals.length !== OUTPUTS) throw badModel('lacks "totals"');
     return new NaturalClassifier({ counts, totals }, `natural-${version}`);
+  }
+
+  terms(message: Judged): readonly Term[] {
+    return termsOf(message, null);
   }
 
   judge(message: Judged): Judgements {

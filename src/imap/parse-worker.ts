@@ -1,6 +1,7 @@
 import { flushCompileCache } from "node:module";
 import { workerData } from "piscina";
-import type { Classifier, Judgements, Layer } from "../classify/judgement.ts";
+import type { Classifier, Judged, Judgements, Layer } from "../classify/judgement.ts";
+import type { Term } from "../classify/term.ts";
 import { PermanentError } from "../errors.ts";
 import type { Message, RawMessage } from "../mail/message.ts";
 import { parseMessage } from "../mail/parse.ts";
@@ -92,6 +93,12 @@ async function parseOne(raw: RawMessage, file: LayerFile | null): Promise<Parsed
   } catch (error) {
     return { failure: failureOf(error) };
   }
+}
+
+/** The terms of messages that were read before; none where there is no model. */
+export async function findTerms(messages: readonly Judged[]): Promise<readonly (readonly Term[])[]> {
+  const by = await classifier();
+  return messages.map((message) => by?.terms(message) ?? []);
 }
 
 /** The reply text is judged: what others wrote before, and signatures, say nothing about this message. */

@@ -1,7 +1,8 @@
 import { getCompileCacheDir } from "node:module";
 import { dirname } from "node:path";
 import { Piscina } from "piscina";
-import type { Judgements } from "../classify/judgement.ts";
+import type { Judged, Judgements } from "../classify/judgement.ts";
+import type { Term } from "../classify/term.ts";
 import { PermanentError, TemporaryError } from "../errors.ts";
 import type { Message, RawMessage } from "../mail/message.ts";
 import type { LayerFile, Loaded, ModelFile, Parsed, ParseTask } from "./parse-worker.ts";
@@ -42,6 +43,8 @@ export interface Parser {
     signal?: AbortSignal,
     layer?: LayerFile | null,
   ): Promise<readonly Settled[]>;
+  /** What alike messages have in common, in the order given. @throws TemporaryError */
+  terms(messages: readonly Judged[]): Promise<readonly (readonly Term[])[]>;
   close(): Promise<void>;
 }
 
@@ -56,7 +59,7 @@ export function openParser(options: ParserOptions = {}): Parser {
 }
 
 class ParserPool implements Parser {
-  private readonly pool: Piscina<ParseTask, readonly Parsed[]>;
+  private readonly pool: Piscina<unknown, unknown>;
   private readonly timeLimit: number;
   private readonly memoryLimit: number;
   private readonly waiting: (() => void)[] = [];
@@ -110,6 +113,14 @@ class ParserPool implements Parser {
   ): Promise<readonly Settled[]> {
     const tasks = batches(raws).map((batch) => ({ raws: batch, layer }));
     return (await Promise.all(tasks.map((task) => this.settle(task, signal)))).flat();
+  }
+
+  async terms(messages: readonly Judged[]): Promise<readonly (readonly Term[])[]> {
+    const found: unknown = await this.pool.run(messages, { name: "findTerms" }).catch((error: unknown) => {
+      throw known(error);
+    });
+    if (!isTerms(found)) throw new TemporaryError("the parser gave no answer");
+    return found;
   }
 
   async close(): Promise<void> {
@@ -169,11 +180,13 @@ class ParserPool implements Parser {
     if (this.closed) throw new TemporaryError("the parser is closed");
   }
 
-  private task({ raws, layer }: ParseTask, signal: AbortSignal): Promise<readonly Parsed[]> {
+  private async task({ raws, layer }: ParseTask, signal: AbortSignal): Promise<readonly Parsed[]> {
     // A view would take the whole of its pool along, and the caller still needs its octets: a copy moves.
     const moved = raws.map((raw) => ({ ...raw, source: new Uint8Array(raw.source) }));
     const transferList = moved.map((raw) => raw.source.buffer);
-    return this.pool.run({ raws: moved, layer }, { signal, transferList });
+    const answer = await this.pool.run({ raws: moved, layer }, { signal, transferList });
+    if (!isParsed(answer)) throw new TemporaryError("the parser gave no answer");
+    return answer;
   }
 
   private cause(error: unknown): PermanentError | TemporaryError {
@@ -197,6 +210,14 @@ class ParserPool implements Parser {
 function compiledCode(): Readonly<Record<string, string>> {
   const folder = getCompileCacheDir();
   return folder === undefined ? {} : { NODE_COMPILE_CACHE: dirname(folder) };
+}
+
+function isParsed(answer: unknown): answer is readonly Parsed[] {
+  return Array.isArray(answer) && answer.every((one) => typeof one === "object" && one !== null);
+}
+
+function isTerms(answer: unknown): answer is readonly (readonly Term[])[] {
+  return Array.isArray(answer) && answer.every((one) => Array.isArray(one));
 }
 
 function isLoaded(answer: unknown): answer is Loaded {

@@ -1,6 +1,7 @@
 import { and, eq, inArray, or, sql } from "drizzle-orm";
 import type { Decision } from "../policy/decision.ts";
 import { addressKey, budgetKeys, forgottenKey, isForgotten } from "./address.ts";
+import { forgetTerms } from "./complaint-log.ts";
 import { type Database, insertRows, isOneOf, rowsParameter } from "./database.ts";
 import { record } from "./journal.ts";
 import { settle } from "./outbox.ts";
@@ -183,11 +184,16 @@ async function eraseComments(tx: Database, { ids, addresses }: Person): Promise<
 
 async function eraseTickets(tx: Database, { ids, addresses }: Person): Promise<void> {
   await tx.delete(ticketParticipants).where(isOneOf(ticketParticipants.address, addresses));
-  await tx
+  const theirs = await tx
     .update(tickets)
     // What was decided about them before is void.
     .set({ customerAddress: null, answerTo: null, version: sql`${tickets.version} + 1` })
-    .where(or(inArray(tickets.customerId, [...ids, -1]), isOneOf(tickets.customerAddress, addresses)));
+    .where(or(inArray(tickets.customerId, [...ids, -1]), isOneOf(tickets.customerAddress, addresses)))
+    .returning({ id: tickets.id });
+  await forgetTerms(
+    tx,
+    theirs.map((ticket) => ticket.id),
+  );
 }
 
 async function eraseRecord(tx: Database, { ids, addresses }: Person): Promise<void> {

@@ -5,6 +5,18 @@ import { answers } from "./answers.ts";
 import { findAlike, findCard } from "./card.ts";
 import { commit } from "./commit.ts";
 import {
+  changeGroup,
+  complaintGroup,
+  complaintGroupsSince,
+  complaintTexts,
+  listComplaints,
+  looseComplaints,
+  mergeGroups,
+  regroupComplaints,
+  splitGroup,
+} from "./complaint-groups.ts";
+import { alikeComplaints, logComplaint, termFrequencies, unloggedComplaints } from "./complaint-log.ts";
+import {
   addCorrection,
   confirmCorrection,
   dropMove,
@@ -209,6 +221,19 @@ function assembled(db: Database, own: Pick<Store, "migrate" | "close">): Store {
     customer: findCustomer(db),
     customers: listCustomers(db),
     eraseCustomer: eraseCustomer(db),
+    unloggedComplaints: unloggedComplaints(db),
+    termFrequencies: termFrequencies(db),
+    alikeComplaints: alikeComplaints(db),
+    logComplaint: logComplaint(db),
+    complaints: listComplaints(db),
+    complaintGroups: complaintGroupsSince(db),
+    complaintGroup: complaintGroup(db),
+    complaintTexts: complaintTexts(db),
+    looseComplaints: looseComplaints(db),
+    regroupComplaints: regroupComplaints(db),
+    mergeGroups: mergeGroups(db),
+    splitGroup: splitGroup(db),
+    changeGroup: changeGroup(db),
     explain: explain(db),
     counts: counts(db),
     ...answers(db),

@@ -142,6 +142,8 @@ export const tickets = pgTable(
     recurrence: integer().notNull().default(0),
     complaintsInWindow: integer().notNull().default(0),
     round: integer().notNull().default(0),
+    /** When its complaint was written into the log; null: not yet, or it is none. */
+    loggedAt: instant(),
   },
   (t) => [
     check("ticket_state", sql`${t.state} in (${literals(TICKET_STATES)})`),
@@ -151,6 +153,7 @@ export const tickets = pgTable(
     // What the team's own first answers took, for honest promises.
     index("tickets_opened").on(t.mailboxId, t.openedAt),
     index("tickets_resolved").on(t.mailboxId, t.resolvedAt).where(sql`${t.resolvedAt} is not null`),
+    index("tickets_unlogged").on(t.mailboxId, t.id).where(sql`${t.complaint} and ${t.loggedAt} is null`),
     // Solved ones alike to another, the newest first.
     index("tickets_solved").on(t.mailboxId, t.topic, t.language, t.id).where(sql`${t.state} = 'resolved'`),
   ],

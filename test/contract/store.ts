@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from "vitest";
 import type { Store } from "../../src/store/store.ts";
 import { sightCases } from "./store-answers.ts";
 import { commitCases } from "./store-commit.ts";
+import { complaintCases } from "./store-complaint.ts";
 import { correctionCases } from "./store-corrections.ts";
 import { customerCases } from "./store-customers.ts";
 import { leaseCases } from "./store-lease.ts";
@@ -36,5 +37,6 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     correctionCases(store);
     ticketCases(store);
     pageCases(store);
+    complaintCases(store);
   });
 }

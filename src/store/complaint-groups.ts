@@ -1,0 +1,214 @@
+import { and, desc, eq, gte, sql } from "drizzle-orm";
+import type { Language } from "../mail/message.ts";
+import type { ComplaintGroup, ComplaintStore, GroupState } from "./complaint.ts";
+import { newGroup } from "./complaint-log.ts";
+import { complaintGroups, complaints } from "./complaint-schema.ts";
+import { type Database, first, isOneOf, plainRows, rowsParameter } from "./database.ts";
+import { underLease } from "./lease.ts";
+import { messages, tickets } from "./schema.ts";
+
+export function listComplaints(db: Database): ComplaintStore["complaints"] {
+  return (mailboxId, { groupId, since, limit }) =>
+    db
+      .select({
+        ticketId: complaints.ticketId,
+        ledgerId: complaints.ledgerId,
+        customerId: complaints.customerId,
+        at: complaints.at,
+        language: complaints.language,
+        topic: complaints.topic,
+        rootCause: complaints.rootCause,
+        severity: complaints.severity,
+        groupId: complaints.groupId,
+        subject: messages.subject,
+        state: tickets.state,
+        recurrence: tickets.recurrence,
+        firstAnswerAt: tickets.firstAnswerAt,
+        promisedUntil: tickets.promisedUntil,
+        resolvedAt: tickets.resolvedAt,
+        rating: tickets.rating,
+      })
+      .from(complaints)
+      .innerJoin(tickets, eq(tickets.id, complaints.ticketId))
+      .innerJoin(messages, eq(messages.ledgerId, complaints.ledgerId))
+      .where(
+        and(
+          eq(complaints.mailboxId, mailboxId),
+          ...(groupId === undefined ? [] : [eq(complaints.groupId, groupId)]),
+          ...(since === undefined ? [] : [gte(complaints.at, since)]),
+        ),
+      )
+      .orderBy(desc(complaints.at), desc(complaints.ticketId))
+      .limit(limit);
+}
+
+/** Who was erased counts as one customer a complaint: nobody knows better. */
+const customers = sql`count(distinct coalesce(c.customer_id, -c.ticket_id))`;
+
+const counted = sql`g.id, g.name, g.state, g.link, g.pinned, count(*) as complaints, ${customers} as customers,
+  array_to_json(array_agg(distinct c.language)) as languages, min(c.at) as first_at, max(c.at) as last_at`;
+
+export function complaintGroupsSince(db: Database): ComplaintStore["complaintGroups"] {
+  return async (mailboxId, since, limit) =>
+    plainRows(
+      await db.execute(sql`
+        select ${counted} from complaints c join complaint_groups g on g.id = c.group_id
+        where c.mailbox_id = ${mailboxId} and c.at >= ${since.toISOString()}::timestamptz
+        group by g.id order by customers desc, last_at desc limit ${limit}`),
+    ).map(groupOf);
+}
+
+export function complaintGroup(db: Database): ComplaintStore["complaintGroup"] {
+  return async (mailboxId, id) => {
+    const standing = await standingGroup(db, mailboxId, id);
+    if (standing === null) return null;
+    const rows = plainRows(
+      await db.execute(sql`
+        select ${counted} from complaint_groups g join complaints c on c.group_id = g.id
+        where g.id = ${standing} group by g.id`),
+    );
+    return first(rows.map(groupOf));
+  };
+}
+
+function groupOf(row: Readonly<Record<string, unknown>>): ComplaintGroup {
+  const languages = typeof row.languages === "string" ? JSON.parse(row.languages) : row.languages;
+  return {
+    id: Number(row.id),
+    name: row.name === null ? null : String(row.name),
+    state: row.state as GroupState,
+    link: row.link === null ? null : String(row.link),
+    pinned: row.pinned === true,
+    complaints: Number(row.complaints),
+    customers: Number(row.customers),
+    languages: languages as readonly Language[],
+    firstAt: new Date(String(row.first_at)),
+    lastAt: new Date(String(row.last_at)),
+  };
+}
+
+/** The group itself, or the one that it was merged into. */
+async function standingGroup(db: Database, mailboxId: number, id: number): Promise<number | null> {
+  let at = id;
+  // Each merge leads to a group that was not merged before it: the way has an end.
+  for (;;) {
+    const row = first(
+      await db
+        .select({ mergedInto: complaintGroups.mergedInto })
+        .from(complaintGroups)
+        .where(and(eq(complaintGroups.id, at), eq(complaintGroups.mailboxId, mailboxId))),
+    );
+    if (row === null) return null;
+    if (row.mergedInto === null) return at;
+    at = row.mergedInto;
+  }
+}
+
+export function complaintTexts(db: Database): ComplaintStore["complaintTexts"] {
+  return async (groupId, limit) => {
+    const rows = plainRows(
+      await db.execute(sql`
+        select * from (
+          select distinct on (coalesce(c.customer_id, -c.ticket_id)) c.ticket_id, c.at, m.subject, m.text
+          from complaints c join messages m on m.ledger_id = c.ledger_id
+          where c.group_id = ${groupId} and m.text <> ''
+          order by coalesce(c.customer_id, -c.ticket_id), c.at desc
+        ) as one_each order by at desc limit ${limit}`),
+    );
+    return rows.map((row) => ({
+      ticketId: Number(row.ticket_id),
+      subject: String(row.subject),
+      text: String(row.text),
+    }));
+  };
+}
+
+export function looseComplaints(db: Database): ComplaintStore["looseComplaints"] {
+  return (mailboxId, since) =>
+    db
+      .select({ ticketId: complaints.ticketId, groupId: complaints.groupId, ties: complaints.ties })
+      .from(complaints)
+      .innerJoin(complaintGroups, eq(complaintGroups.id, complaints.groupId))
+      .where(
+        and(
+          eq(complaints.mailboxId, mailboxId),
+          gte(complaints.at, since),
+          eq(complaintGroups.pinned, false),
+        ),
+      )
+      .orderBy(complaints.ticketId);
+}
+
+export function regroupComplaints(db: Database): ComplaintStore["regroupComplaints"] {
+  return (lease, moves) =>
+    underLease(db, lease, async (tx) => {
+      if (moves.length === 0) return;
+      const rows = moves.map(({ ticketId, groupId }) => ({ ticket_id: ticketId, group_id: groupId }));
+      // A person may have merged or split since the moves were reckoned: what is pinned by now stays.
+      await tx.execute(sql`
+        update complaints set group_id = moved.group_id
+        from jsonb_to_recordset(${rowsParameter(rows)}) as moved(ticket_id bigint, group_id bigint),
+          complaint_groups as old, complaint_groups as new
+        where complaints.ticket_id = moved.ticket_id and complaints.mailbox_id = ${lease.mailboxId}
+          and old.id = complaints.group_id and not old.pinned and new.id = moved.group_id and not new.pinned
+          and new.merged_into is null`);
+      await tx.execute(sql`
+        delete from complaint_groups g where g.mailbox_id = ${lease.mailboxId} and not g.pinned
+          and not exists (select 1 from complaints c where c.group_id = g.id)`);
+    });
+}
+
+export function mergeGroups(db: Database): ComplaintStore["mergeGroups"] {
+  return (mailboxId, from, into) =>
+    db.transaction(async (tx) => {
+      const [source, target] = [
+        await standingGroup(tx, mailboxId, from),
+        await standingGroup(tx, mailboxId, into),
+      ];
+      if (source === null || target === null || source === target) return false;
+      await tx.update(complaints).set({ groupId: target }).where(eq(complaints.groupId, source));
+      await tx
+        .update(complaintGroups)
+        .set({ mergedInto: target, pinned: true })
+        .where(eq(complaintGroups.id, source));
+      await tx.update(complaintGroups).set({ pinned: true }).where(eq(complaintGroups.id, target));
+      return true;
+    });
+}
+
+export function splitGroup(db: Database): ComplaintStore["splitGroup"] {
+  return (mailboxId, id, ticketIds) =>
+    db.transaction(async (tx) => {
+      const group = await standingGroup(tx, mailboxId, id);
+      if (group === null || ticketIds.length === 0) return null;
+      const members = await tx
+        .select({ ticketId: complaints.ticketId })
+        .from(complaints)
+        .where(eq(complaints.groupId, group));
+      const known = new Set(members.map((one) => one.ticketId));
+      const leaving = new Set(ticketIds);
+      if (leaving.size === known.size || [...leaving].some((one) => !known.has(one))) return null;
+      const fresh = await newGroup(tx, mailboxId);
+      await tx
+        .update(complaints)
+        .set({ groupId: fresh })
+        .where(isOneOf(complaints.ticketId, [...leaving]));
+      await tx
+        .update(complaintGroups)
+        .set({ pinned: true })
+        .where(isOneOf(complaintGroups.id, [group, fresh]));
+      return fresh;
+    });
+}
+
+export function changeGroup(db: Database): ComplaintStore["changeGroup"] {
+  return async (mailboxId, id, change) => {
+    const group = await standingGroup(db, mailboxId, id);
+    if (group === null) return false;
+    await db
+      .update(complaintGroups)
+      .set({ ...change, pinned: true })
+      .where(eq(complaintGroups.id, group));
+    return true;
+  };
+}

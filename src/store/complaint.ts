@@ -1,0 +1,127 @@
+import type { OwnTopic, RootCause, Topic, Urgency } from "../classify/judgement.ts";
+import type { Language } from "../mail/message.ts";
+import type { Decision } from "../policy/decision.ts";
+import type { Rating } from "../policy/event.ts";
+import type { Candidate, Frequencies, Weighted } from "../policy/likeness.ts";
+import type { Grouped } from "../policy/regroup.ts";
+import type { TicketState } from "../policy/ticket.ts";
+import type { Lease } from "./store.ts";
+
+/** A complaining ticket that the log lacks, with the message that complains. */
+export interface Unlogged {
+  readonly ticketId: number;
+  readonly ledgerId: number;
+  readonly customerId: number | null;
+  readonly at: Date;
+  readonly language: Language;
+  readonly subject: string;
+  /** With what it quotes. */
+  readonly text: string;
+  readonly decision: Decision;
+}
+
+/** One complaint of the log: a ticket in which somebody complained. */
+interface LoggedComplaint {
+  readonly ticketId: number;
+  readonly ledgerId: number;
+  readonly customerId: number | null;
+  readonly at: Date;
+  readonly language: Language;
+  readonly topic: Topic | OwnTopic;
+  readonly rootCause: RootCause;
+  /** How bad the matter is, from urgency and harm; how it is said does not count. */
+  readonly severity: Urgency;
+}
+
+export interface ComplaintDraft extends LoggedComplaint {
+  /** null: it begins a group of its own. */
+  readonly groupId: number | null;
+  readonly ties: readonly (readonly [ticketId: number, strength: number])[];
+  readonly terms: Weighted;
+  /** All of its terms, for the frequencies. */
+  readonly termIds: readonly number[];
+}
+
+/** A complaint with what became of it. */
+export interface ComplaintRow extends LoggedComplaint {
+  readonly groupId: number;
+  readonly subject: string;
+  readonly state: TicketState;
+  /** Times that the customer had complained about the same topic before, in the window. */
+  readonly recurrence: number;
+  readonly firstAnswerAt: Date | null;
+  readonly promisedUntil: Date | null;
+  readonly resolvedAt: Date | null;
+  readonly rating: Rating | null;
+}
+
+export type GroupState = "open" | "in-progress" | "fixed";
+
+/** Complaints that tell the same story. */
+export interface ComplaintGroup {
+  readonly id: number;
+  /** A person's name for it; null: it is named by its own terms. */
+  readonly name: string | null;
+  readonly state: GroupState;
+  /** Where it is worked on: any https address. */
+  readonly link: string | null;
+  /** A person has put it together: it is never taken apart or merged by itself. */
+  readonly pinned: boolean;
+  readonly complaints: number;
+  /** Distinct: one customer ten times is one. */
+  readonly customers: number;
+  readonly languages: readonly Language[];
+  readonly firstAt: Date;
+  readonly lastAt: Date;
+}
+
+interface ComplaintFilter {
+  readonly groupId?: number;
+  readonly since?: Date;
+  readonly limit: number;
+}
+
+/** The log of complaints and their groups; part of the Store. */
+export interface ComplaintStore {
+  unloggedComplaints(mailboxId: number, limit: number): Promise<readonly Unlogged[]>;
+  /** How common these terms are among the complaints of the mailbox. */
+  termFrequencies(mailboxId: number, terms: readonly number[]): Promise<Frequencies>;
+  /** The most alike complaints, at most 40 of `language` and 40 of others; each term counts its newest 500. */
+  alikeComplaints(
+    mailboxId: number,
+    language: Language,
+    terms: Weighted,
+  ): Promise<readonly Candidate<number>[]>;
+  /** Writes one into the log; a second time changes nothing. Returns its group. */
+  logComplaint(lease: Lease, complaint: ComplaintDraft): Promise<number>;
+
+  complaints(mailboxId: number, filter: ComplaintFilter): Promise<readonly ComplaintRow[]>;
+  /** Groups with complaints since `since`, those of most customers first. */
+  complaintGroups(mailboxId: number, since: Date, limit: number): Promise<readonly ComplaintGroup[]>;
+  /** null where there is none; one that was merged gives the one that it is part of. */
+  complaintGroup(mailboxId: number, id: number): Promise<ComplaintGroup | null>;
+  /** Subject and text of some complaints of a group, newest first, no two of one customer. */
+  complaintTexts(
+    groupId: number,
+    limit: number,
+  ): Promise<readonly { readonly ticketId: number; readonly subject: string; readonly text: string }[]>;
+
+  /** Complaints since `since` whose group no person has touched, with their ties. */
+  looseComplaints(mailboxId: number, since: Date): Promise<readonly Grouped[]>;
+  /** Moves complaints to other groups, and removes groups that are left empty. Pinned groups stay as they are. */
+  regroupComplaints(
+    lease: Lease,
+    moves: readonly { readonly ticketId: number; readonly groupId: number }[],
+  ): Promise<void>;
+
+  /** All complaints of `from` join `into`, which is pinned. False where either is missing or they are one. */
+  mergeGroups(mailboxId: number, from: number, into: number): Promise<boolean>;
+  /** These tickets leave their group for a new one; both are pinned. null where a ticket is not in the group, or all are. */
+  splitGroup(mailboxId: number, id: number, ticketIds: readonly number[]): Promise<number | null>;
+  /** Sets what is given; pins. False where there is no such group. */
+  changeGroup(
+    mailboxId: number,
+    id: number,
+    change: { readonly name?: string; readonly link?: string | null; readonly state?: GroupState },
+  ): Promise<boolean>;
+}

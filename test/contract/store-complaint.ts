@@ -1,0 +1,155 @@
+import { describe, expect, it } from "vitest";
+import type { ComplaintDraft } from "../../src/store/complaint.ts";
+import type { Lease, Store } from "../../src/store/store.ts";
+import { decision, openedMailbox, opening, storedMessage, trace } from "../support/store.ts";
+
+const at = (day: number) => new Date(Date.UTC(2026, 10, day, 9));
+
+export function complaintCases(store: () => Store): void {
+  let uid = 1000;
+
+  /** A complaint of this customer, in the queue for the log. */
+  async function complain(lease: Lease, customer: string, day = 2, text = "The lid drips."): Promise<number> {
+    const entry = await opening(store(), ++uid, {
+      message: storedMessage(uid, { internalDate: at(day), subject: "Kettle", text }),
+      decision: decision({ customerAddress: { name: "", address: customer } }),
+      customer: trace(customer),
+    });
+    await store().commit(lease, [entry], null);
+    return entry.ticketId ?? 0;
+  }
+
+  async function log(lease: Lease, ticketId: number, changes: Partial<ComplaintDraft> = {}): Promise<number> {
+    const [waiting] = (await store().unloggedComplaints(lease.mailboxId, 100)).filter(
+      (one) => one.ticketId === ticketId,
+    );
+    if (waiting === undefined) throw new Error(`ticket ${ticketId} does not wait for the log`);
+    return store().logComplaint(lease, {
+      ticketId,
+      ledgerId: waiting.ledgerId,
+      customerId: waiting.customerId,
+      at: waiting.at,
+      language: waiting.language,
+      topic: "product-defect",
+      rootCause: "process",
+      severity: "high",
+      groupId: null,
+      ties: [],
+      terms: [
+        [11, 0.8],
+        [12, 0.6],
+      ],
+      termIds: [11, 12, 13],
+      ...changes,
+    });
+  }
+
+  describe("complaints", () => {
+    it("waits for the log until it is written, and is written once", async () => {
+      const { lease, mailbox } = await openedMailbox(store());
+      const ticketId = await complain(lease, "a@example.gr");
+      const group = await log(lease, ticketId);
+      expect(await store().unloggedComplaints(mailbox.id, 10)).toEqual([]);
+      const again = { ledgerId: 1, customerId: null, at: at(2), language: "el" as const };
+      const labels = { topic: "other" as const, rootCause: "roles" as const, severity: "low" as const };
+      const rest = { groupId: null, ties: [], terms: [], termIds: [11] };
+      expect(await store().logComplaint(lease, { ticketId, ...again, ...labels, ...rest })).toBe(group);
+      const [row] = await store().complaints(mailbox.id, { limit: 5 });
+      expect(row).toMatchObject({
+        ticketId,
+        subject: "Kettle",
+        severity: "high",
+        state: "open",
+        rating: null,
+      });
+      expect((await store().termFrequencies(mailbox.id, [11])).holding.get(11)).toBe(1);
+    });
+
+    it("finds alike ones by common terms, and those of other mailboxes never", async () => {
+      const { lease, mailbox } = await openedMailbox(store());
+      const other = await openedMailbox(store());
+      const mine = await complain(lease, "a@example.gr");
+      const group = await log(lease, mine);
+      await log(other.lease, await complain(other.lease, "b@example.gr"));
+      const found = await store().alikeComplaints(mailbox.id, "el", [
+        [11, 1],
+        [12, 0.5],
+        [99, 1],
+      ]);
+      expect(found).toEqual([{ id: mine, likeness: expect.closeTo(1.1, 5), language: "el", group }]);
+    });
+
+    it("counts one customer once, however often they complain", async () => {
+      const { lease, mailbox } = await openedMailbox(store());
+      const first = await complain(lease, "often@example.gr", 2);
+      const group = await log(lease, first);
+      await log(lease, await complain(lease, "often@example.gr", 3), { groupId: group });
+      await log(lease, await complain(lease, "once@example.gr", 4), { groupId: group });
+      const [counted] = await store().complaintGroups(mailbox.id, at(1), 5);
+      expect(counted).toMatchObject({
+        id: group,
+        complaints: 3,
+        customers: 2,
+        firstAt: at(2),
+        lastAt: at(4),
+      });
+      expect(await store().complaintTexts(group, 5)).toHaveLength(2);
+    });
+
+    it("keeps what people merged when complaints are grouped anew", async () => {
+      const { lease, mailbox } = await openedMailbox(store());
+      const one = await log(lease, await complain(lease, "a@example.gr"));
+      const ticket = await complain(lease, "b@example.gr");
+      const two = await log(lease, ticket);
+      const loose = await complain(lease, "c@example.gr");
+      const three = await log(lease, loose);
+      expect(await store().mergeGroups(mailbox.id, two, one)).toBe(true);
+      expect(await store().mergeGroups(mailbox.id, two, one)).toBe(false);
+      expect((await store().looseComplaints(mailbox.id, at(1))).map((row) => row.ticketId)).toEqual([loose]);
+      await store().regroupComplaints(lease, [
+        { ticketId: ticket, groupId: three },
+        { ticketId: loose, groupId: one },
+      ]);
+      expect(await store().complaintGroup(mailbox.id, two)).toMatchObject({ id: one, complaints: 2 });
+      expect(await store().complaintGroup(mailbox.id, three)).toMatchObject({ complaints: 1 });
+    });
+
+    it("brings groups together, and forgets the one that is left empty", async () => {
+      const { lease, mailbox } = await openedMailbox(store());
+      const one = await log(lease, await complain(lease, "a@example.gr"));
+      const ticket = await complain(lease, "b@example.gr");
+      const two = await log(lease, ticket);
+      await store().regroupComplaints(lease, [{ ticketId: ticket, groupId: one }]);
+      expect(await store().complaintGroup(mailbox.id, one)).toMatchObject({ complaints: 2 });
+      expect(await store().complaintGroup(mailbox.id, two)).toBeNull();
+    });
+
+    it("splits, names and links a group", async () => {
+      const { lease, mailbox } = await openedMailbox(store());
+      const first = await complain(lease, "a@example.gr");
+      const group = await log(lease, first);
+      const second = await complain(lease, "b@example.gr");
+      await log(lease, second, { groupId: group });
+      expect(await store().splitGroup(mailbox.id, group, [first, second])).toBeNull();
+      expect(await store().splitGroup(mailbox.id, group, [999_999])).toBeNull();
+      const fresh = (await store().splitGroup(mailbox.id, group, [second])) ?? 0;
+      const change = {
+        name: "Leaking lids",
+        link: "https://tracker.example/7",
+        state: "in-progress",
+      } as const;
+      expect(await store().changeGroup(mailbox.id, fresh, change)).toBe(true);
+      expect(await store().complaintGroup(mailbox.id, fresh)).toMatchObject({ ...change, pinned: true });
+      expect(await store().changeGroup(mailbox.id, 999_999, change)).toBe(false);
+    });
+
+    it("counts an erased customer's complaint, and finds it by nothing that was said", async () => {
+      const { lease, mailbox } = await openedMailbox(store());
+      const group = await log(lease, await complain(lease, "gone@example.gr"));
+      await store().eraseCustomer("gone@example.gr");
+      expect(await store().alikeComplaints(mailbox.id, "el", [[11, 1]])).toEqual([]);
+      expect(await store().complaintGroup(mailbox.id, group)).toMatchObject({ complaints: 1, customers: 1 });
+      expect(await store().complaintTexts(group, 5)).toEqual([]);
+    });
+  });
+}

@@ -1,0 +1,58 @@
+import { expect, it } from "vitest";
+import type { Term } from "../../src/classify/term.ts";
+import { termOfWord, termsOf } from "../../src/classify/terms.ts";
+import { groupWords, nameTerms } from "../../src/policy/groupname.ts";
+import { joins, ties, weigh } from "../../src/policy/likeness.ts";
+
+const nothingKnown = { messages: 0, holding: new Map<number, number>() };
+const word = (id: number, count = 1): Term => ({ id, count, kind: "word" });
+
+it("weighs rare words above common ones, and words that everyone uses not at all", () => {
+  const known = { messages: 100, holding: new Map([[1, 2], [2, 50], [3, 101]]) }; // biome-ignore format: a table
+  const weights = new Map(weigh([word(1), word(2), word(3)], known));
+  expect(weights.get(1)).toBeGreaterThan((weights.get(2) ?? 0) * 3);
+  expect(weights.has(3)).toBe(false);
+});
+
+it("gives messages without any words no weight and no group", () => {
+  expect(weigh([], nothingKnown)).toEqual([]);
+  expect(joins(ties("en", []))).toBeNull();
+});
+
+it("joins the group that its ties speak for together, not the one of its strongest tie alone", () => {
+  const candidate = (id: number, likeness: number, group: string) =>
+    ({ id, likeness, group, language: "en" }) as const;
+  const found = ties("en", [candidate(1, 0.5, "a"), candidate(2, 0.4, "b"), candidate(3, 0.3, "b")]);
+  expect(joins(found)).toBe("b");
+});
+
+it("begins a group of its own where nothing is alike enough", () => {
+  expect(joins(ties("en", [{ id: 1, likeness: 0.2, group: 7, language: "en" }]))).toBeNull();
+});
+
+it("takes the same likeness for more between two languages, which share concepts only", () => {
+  const one = { id: 1, likeness: 0.3, group: 7, language: "en" } as const;
+  expect(joins(ties("en", [one]))).toBeNull();
+  expect(joins(ties("el", [one]))).toBe(7);
+});
+
+it("compares words without their endings, accents and capitals", () => {
+  const ids = (text: string) =>
+    new Set(termsOf({ subject: "", text, language: "el" }, null).map(({ id }) => id));
+  expect([...ids("βραστήρας")].filter((id) => ids("ΒΡΑΣΤΗΡΑ").has(id))).toHaveLength(1);
+});
+
+it("names a group by what its complaints say and others do not, as people write it", () => {
+  const said = [
+    { subject: "Στάζει ο βραστήρας", text: "Ο βραστήρας στάζει από το καπάκι." },
+    { subject: "καπάκι", text: "Το καπάκι του βραστήρα χύνει, λέγομαι Παπαδάκη." },
+    { subject: "", text: "Στάζει το καπάκι, ο βραστήρας είναι καινούργιος." },
+  ];
+  const holding = new Map([[termOfWord("στάζει"), 1]]);
+  expect(nameTerms(said)).toContain(termOfWord("καπακι"));
+  const name = groupWords(said, { messages: 500, holding });
+  expect(name).toContain("καπάκι");
+  expect(name).toContain("βραστήρας");
+  // One customer's own words tell of that customer.
+  expect(name.join(" ")).not.toMatch(/παπαδ/i);
+});
