@@ -1,16 +1,18 @@
 import { softmax } from "./calibrate.ts";
 import { ConceptMatcher } from "./concepts.ts";
+import { cheapestUrgency } from "./cost.ts";
 import { Extractor, type Features } from "./features.ts";
 import { HarmFinder, LIFTED_CONFIDENCE } from "./harm.ts";
-import type {
-  Classifier,
-  Judged,
-  Judgement,
-  Judgements,
-  Layer,
-  OwnTopic,
-  Topic,
-  Urgency,
+import {
+  type Classifier,
+  type Judged,
+  type Judgement,
+  type Judgements,
+  type Layer,
+  type OwnTopic,
+  type Topic,
+  URGENCIES,
+  type Urgency,
 } from "./judgement.ts";
 import { layerReasons, layerScores } from "./layer.ts";
 import { type LayerVector, LayerVectoriser } from "./layer-features.ts";
@@ -24,6 +26,8 @@ import { termsOf } from "./terms.ts";
 import { Vectoriser } from "./vectorise.ts";
 
 const MOST_REASONS = 5;
+/** Place of urgency among the tasks, and of its first output. */
+const URGENCY = 0;
 
 /** foyer's own engine: hashed n-grams, concepts and marks under linear support vector machines. */
 export class LinearClassifier implements Classifier {
@@ -70,6 +74,9 @@ export class LinearClassifier implements Classifier {
     const { head, features, vector, outputs } = this.#look(message, rich);
     for (const [o, score] of taught?.added.entries() ?? []) outputs[o] = (outputs[o] as number) + score;
     const winners = LAYOUT.map((layout) => winnerOf(outputs, layout));
+    winners[URGENCY] = cheapestUrgency(
+      softmax(outputs.subarray(0, URGENCIES.length), head.sharpness[URGENCY] ?? 1),
+    );
     const reasons = this.#reasoner.reasonsFor(features, vector, { head, outputs: winners });
     const judge = <Label extends string>(t: number) =>
       this.#judgement<Label>(t, { head, outputs, winners, reasons });
@@ -168,7 +175,7 @@ function winnerOf(outputs: Float64Array, { task, first }: TaskOutputs): number {
   return best;
 }
 
-/** The winner's probability among the outputs of its task: softmax, of which the greatest score is its. */
+/** The probability of what was said among the outputs of its task: softmax. */
 function shareOf(
   winner: number,
   outputs: Float64Array,

@@ -12,26 +12,34 @@ export interface Space {
   readonly groupStarts: readonly number[];
 }
 
-/** Documents a feature must occur in. A bucket met once says nothing, and a pair met thrice may be chance. */
-const LEAST_DOCUMENTS: readonly number[] = [2, 3, 2, 4];
-/** At most that many rows a group (each below 65,536), the most frequent; keeps the model under 5 MB. */
-const MOST_ROWS: readonly number[] = [32_000, 60_000, 5_000, 10_000];
+export interface Limits {
+  /** By group: documents a feature must occur in. */
+  readonly leastDocuments: readonly number[];
+  /** By group: at most that many rows, the most frequent; each below 65,536. */
+  readonly mostRows: readonly number[];
+}
+
+/**
+ * Those of the shipped model, which they keep under 5 MB. A bucket met once says nothing, and a pair met thrice may be
+ * chance.
+ */
+const SHIPPED: Limits = { leastDocuments: [2, 3, 2, 4], mostRows: [30_000, 54_000, 5_000, 10_000] };
 
 /** The ids of one document's features, by group, once for each occurrence. */
 export type DocumentIds = readonly Int32Array[];
 
 /** Chooses the features that a model for `documents` shall know. */
-export function chooseSpace(documents: readonly DocumentIds[]): Space {
+export function chooseSpace(documents: readonly DocumentIds[], limits: Limits = SHIPPED): Space {
   const chosen: { id: number; idf: number }[] = [];
   const groupStarts: number[] = [];
   for (const group of [WORDS, CHARACTERS, CUES, PAIRS]) {
     groupStarts.push(chosen.length);
     const counts = [...documentCounts(documents, group)].filter(
-      ([, count]) => count >= (LEAST_DOCUMENTS[group] ?? 1),
+      ([, count]) => count >= (limits.leastDocuments[group] ?? 1),
     );
     // Ties by number, so that the choice does not hang on the order of a map.
     counts.sort(([idA, a], [idB, b]) => b - a || idA - idB);
-    for (const [id, count] of counts.slice(0, MOST_ROWS[group])) {
+    for (const [id, count] of counts.slice(0, limits.mostRows[group])) {
       chosen.push({ id, idf: Math.log((1 + documents.length) / (1 + count)) + 1 });
     }
   }

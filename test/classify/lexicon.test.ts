@@ -34,6 +34,31 @@ describe("the word lists", () => {
     expect([...conceptsIn(text)]).toEqual(expect.arrayContaining(expected));
   });
 
+  test.each([
+    ["Greek", "Τελεία και παύλα, δεν διαβάζω άλλο.", "GREAT"],
+    ["Greek", "Ο τεχνικός ήρθε το πρωί.", "TECH_SPEC"],
+    ["Greek", "Διάβασα ακριβώς τι γράφει το χαρτί.", "PRICE_RISE"],
+    ["Greek", "Στείλτε μου μια βεβαίωση.", "SARCASM_MARK"],
+    ["Hungarian", "A csomagot a csoport vette át.", "TAP_PLUMBING"],
+    ["Hungarian", "A levelet legalább elolvastam.", "COURT_LAWYER"],
+    ["Hungarian", "A családom is várja a választ.", "HACKED"],
+    ["Hungarian", "A jegyzőkönyvet elküldtem.", "TICKET_BOOKING"],
+    ["Hungarian", "A határidőt betartottuk.", "CUSTOMS_STRIKE"],
+    ["Russian", "Он стоит у входа в центр города.", "PRICE"],
+    ["Russian", "Мой номер заявки 4471, добрый день.", "HOTEL_ROOM"],
+    ["Russian", "Напишите на электронную почту.", "ELECTRICITY"],
+    ["Russian", "Жду ответа в пятницу.", "CRACK_HOLE_STAIN"],
+    ["Persian", "لطفا این مبلغ را بررسی کنید", "FURNITURE"],
+    ["Persian", "لطفا پاسخ بدهید", "OVERDUE_DEBT"],
+    ["Persian", "با تشکر از شما", "FURNITURE"],
+    ["Persian", "صفحه باز نمی شود", "WAIT_PHONE_HOLD"],
+    ["English", "The engineer came in the evening.", "VEHICLE"],
+    ["English", "Please stick the label on it.", "MEDICAL_RECORD"],
+    ["English", "The marketing was fine.", "SHOP_STORE"],
+  ])("%s mail is not misread: %s", (_, text, falseFriend) => {
+    expect([...conceptsIn(text)]).not.toContain(falseFriend);
+  });
+
   test("a dollar sign ends a word", () => {
     const lexicon = parseLexicon([{ code: "xx", text: "ICE: ice$\nBOX: box" }]);
     expect(conceptsIn("ice boxes", lexicon)).toEqual(new Set(["ICE", "BOX"]));

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Classifier, Judged } from "../../src/classify/judgement.ts";
 import { LinearClassifier } from "../../src/classify/linear.ts";
+import { loadModel } from "../../src/classify/modelfile.ts";
 import { NaturalClassifier } from "../../src/classify/natural.ts";
 import { TASKS } from "../../src/classify/tasks.ts";
 
@@ -95,5 +96,33 @@ describe("a language that was never trained on", () => {
     const judged = (text: string) => classifier.judge(mail(text, null));
     expect(judged("My parcel has not arrived qqqq").topic.label).toBe("delivery");
     expect(judged("My parcel has not arrived qqqq")).toEqual(judged("My parcel has not arrived zzzz"));
+  });
+
+  test("needs a word list and no mails", () => {
+    const { model } = loadModel(readFileSync("models/base.foyer"));
+    const german: Readonly<Record<string, string>> = {
+      PARCEL: "paket",
+      NOT_ARRIVED: "nicht angekommen",
+      COURIER: "zusteller",
+      INVOICE: "rechnung",
+      CHARGED_TWICE: "doppelt abgebucht",
+      PASSWORD: "passwort",
+      LOGIN: "anmelden",
+    };
+    const words = Object.entries(german).map(([name, phrase]) => ({
+      concept: model.lexicon.names.indexOf(name),
+      language: model.lexicon.languages.length,
+      words: phrase.split(" "),
+    }));
+    const lexicon = {
+      ...model.lexicon,
+      languages: [...model.lexicon.languages, { code: "de", functionWords: ["ist", "und", "mein", "ich"] }],
+      phrases: [...model.lexicon.phrases, ...words],
+    };
+    const taught = new LinearClassifier({ ...model, lexicon }, "with-german");
+    const topicOf = (text: string) => taught.judge(mail(text, null)).topic.label;
+    expect(topicOf("Mein Paket ist nicht angekommen und der Zusteller schweigt")).toBe("delivery");
+    expect(topicOf("Die Rechnung ist doppelt abgebucht und ich warte")).toBe("billing");
+    expect(topicOf("Ich kann mich nicht anmelden, mein Passwort ist weg")).toBe("account-access");
   });
 });
