@@ -16,7 +16,7 @@ export interface CrossValidateOptions {
   readonly seed: number;
   /** Judge as if the language were unknown: by concepts alone. Mails of held-out languages always are. */
   readonly withoutLanguage?: boolean;
-  /** Number of folds where mails are held out, 5 by default. */
+  /** Number of folds where mails are held out, 3 by default. */
   readonly folds?: number;
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -29,12 +29,13 @@ export function crossValidate(
 ): Judgements[] {
   const foldOf = assignFolds(mails, options);
   const folds = [...new Set(foldOf)];
-  const withoutLanguage = options.withoutLanguage || options.heldOut === "languages";
+  const withoutLanguage = options.withoutLanguage === true || options.heldOut === "languages";
   const judgements: Judgements[] = [];
   for (const [number, fold] of folds.entries()) {
     const others = mails.filter((_, i) => foldOf[i] !== fold);
     const model = trainLinear(others, lexicon, {
       seed: options.seed,
+      bareOnly: withoutLanguage,
       onProgress: (done, total) => options.onProgress?.(number * total + done, folds.length * total),
     });
     const classifier = new LinearClassifier(model, "cross-validation");
@@ -50,7 +51,7 @@ export function crossValidate(
 function assignFolds(mails: readonly LabelledMail[], options: CrossValidateOptions): string[] {
   if (options.heldOut === "languages") return mails.map(({ language }) => language ?? "none");
   if (options.heldOut === "authors") return mails.map(({ id }) => authorsOf(id));
-  const { folds = 5, seed } = options;
+  const { folds = 3, seed } = options;
   const random = seededRandom(seed);
   const foldOf: string[] = [];
   for (const language of new Set(mails.map((mail) => mail.language))) {

@@ -12,6 +12,8 @@ import { type Vector, Vectoriser } from "./vectorise.ts";
 
 export interface TrainOptions {
   readonly seed: number;
+  /** Learn concepts and marks alone, for all languages: what cross-validation without language needs is soon done. */
+  readonly bareOnly?: boolean;
   /** Called as work goes on, `done` of `total` steps. */
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -37,7 +39,8 @@ export function trainLinear(mails: readonly LabelledMail[], lexicon: Lexicon, op
   });
   const firstCue = space.groupStarts[CUES] ?? 0;
   let done = 0;
-  const step = () => options.onProgress?.(++done, 2 * STEPS_PER_HEAD);
+  const heads = options.bareOnly ? 1 : 2;
+  const step = () => options.onProgress?.(++done, heads * STEPS_PER_HEAD);
   const head = (from: number) =>
     new HeadTrainer({
       mails,
@@ -46,12 +49,13 @@ export function trainLinear(mails: readonly LabelledMail[], lexicon: Lexicon, op
       ...options,
       step,
     }).train(from);
+  const bare = head(firstCue);
   return {
     languages: [...new Set(mails.flatMap(({ language }) => language ?? []))].sort(),
     lexicon,
     space,
-    full: head(0),
-    bare: head(firstCue),
+    full: options.bareOnly ? bare : head(0),
+    bare,
     trained: { mails: mails.length, seed: options.seed },
   };
 }
