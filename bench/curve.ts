@@ -8,7 +8,7 @@ import { NaturalClassifier, saveNatural, trainNatural } from "../src/classify/na
 import { seededRandom, shuffle } from "../src/classify/random.ts";
 import { TASKS } from "../src/classify/tasks.ts";
 import { trainLinear } from "../src/classify/train.ts";
-import { readLabelledMail, readLexicon } from "../src/cli/labelled-files.ts";
+import { readLabelledMail, readLexicon } from "../src/jobs/labelled-files.ts";
 
 /*
  * node bench/curve.ts FILE.jsonl: what more mail and the concepts bring. Trains on an eighth, a quarter, half and all of

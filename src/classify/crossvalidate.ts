@@ -35,7 +35,7 @@ export function crossValidate(
     const others = mails.filter((_, i) => foldOf[i] !== fold);
     const model = trainLinear(others, lexicon, {
       seed: options.seed,
-      bareOnly: withoutLanguage,
+      only: withoutLanguage ? "bare" : "full",
       onProgress: (done, total) => options.onProgress?.(number * total + done, folds.length * total),
     });
     const classifier = new LinearClassifier(model, "cross-validation");

@@ -12,8 +12,8 @@ import { type Vector, Vectoriser } from "./vectorise.ts";
 
 export interface TrainOptions {
   readonly seed: number;
-  /** Learn concepts and marks alone, for all languages: what cross-validation without language needs is soon done. */
-  readonly bareOnly?: boolean;
+  /** The one head that is needed, to stand for both: so cross-validation is done sooner. */
+  readonly only?: "full" | "bare";
   /** Called as work goes on, `done` of `total` steps. */
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -30,16 +30,18 @@ const STEPS_PER_HEAD = (FOLDS + 1) * (TASKS.length + TASKS.filter((task) => task
 export function trainLinear(mails: readonly LabelledMail[], lexicon: Lexicon, options: TrainOptions): Model {
   const extractor = new Extractor(new ConceptMatcher(lexicon));
   const space = chooseSpace(
-    mails.map((mail) => extractor.extract(mail, true).groups.map(({ ids, length }) => ids.slice(0, length))),
+    mails.map((mail) =>
+      extractor.extract(mail, options.only !== "bare").groups.map(({ ids, length }) => ids.slice(0, length)),
+    ),
   );
   const vectoriser = new Vectoriser(space);
   const vectors = mails.map((mail) => {
-    const { rows, values } = vectoriser.vectorise(extractor.extract(mail, true).groups);
+    const { rows, values } = vectoriser.vectorise(extractor.extract(mail, options.only !== "bare").groups);
     return { rows: rows.slice(), values: values.slice() };
   });
   const firstCue = space.groupStarts[CUES] ?? 0;
   let done = 0;
-  const heads = options.bareOnly ? 1 : 2;
+  const heads = options.only === undefined ? 2 : 1;
   const step = () => options.onProgress?.(++done, heads * STEPS_PER_HEAD);
   const head = (from: number) =>
     new HeadTrainer({
@@ -49,13 +51,13 @@ export function trainLinear(mails: readonly LabelledMail[], lexicon: Lexicon, op
       ...options,
       step,
     }).train(from);
-  const bare = head(firstCue);
+  const full = options.only === "bare" ? head(firstCue) : head(0);
   return {
     languages: [...new Set(mails.flatMap(({ language }) => language ?? []))].sort(),
     lexicon,
     space,
-    full: options.bareOnly ? bare : head(0),
-    bare,
+    full,
+    bare: options.only === undefined ? head(firstCue) : full,
     trained: { mails: mails.length, seed: options.seed },
   };
 }
