@@ -76,7 +76,6 @@ function customerCommon(desk: Desk, ticket: Ticket, newest: ThreadMessage | unde
     name: ticket.answerTo === null ? null : greetingName(ticket.answerTo),
     ticket: ticket.id,
     subject: newest?.subject ?? "",
-    apology: ticket.apologyOwed,
     company: desk.config.displayName,
     mailboxAddress: desk.config.address,
   };

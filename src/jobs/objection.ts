@@ -53,8 +53,13 @@ export async function objectionsTo(post: Postroom, rows: readonly OutboxRow[]): 
   }
   return {
     reasons,
-    apologies: new Set(tickets.flatMap(({ id, apologyOwed }) => (apologyOwed ? id : []))),
+    apologies: new Set(tickets.flatMap((ticket) => (owesApology(post.desk, ticket) ? ticket.id : []))),
   };
+}
+
+/** Where answers are not seen, nobody knows that there was none in time. */
+function owesApology({ habits }: Desk, { apologyOwed }: Ticket): boolean {
+  return apologyOwed && habits.answersSeen;
 }
 
 async function look(post: Postroom, ledger: readonly LedgerRow[]): Promise<ReadonlyMap<number, Standing>> {

@@ -70,7 +70,10 @@ function reactionEvents(
     case "unhappy":
       return reopening(ticket, reaction.reason, said);
     case "rated":
-      return ratingEvents(ticket, reaction.rating, said);
+      // As with a click: what a person has in hand stays there, and a second "no" opens nothing anew.
+      return ticket.awaitsCustomer === true
+        ? ratingEvents(ticket, reaction.rating, said)
+        : [{ type: "CustomerRated", at, rating: reaction.rating }];
   }
 }
 

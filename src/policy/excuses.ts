@@ -11,7 +11,7 @@ export const EXCUSES = {
   "switched-off": "FOLLOW_UP_DAYS asks for none",
   budget: "the budget of the address or its domain was spent for seven days",
   "address-budget": "the budget of the address was spent when the question was to go out",
-  stale: "the question could not be sent for days",
+  stale: "the question could not be sent within seven days",
   "answers-unseen": "too few answers are seen to be sure that there was one",
   "never-answered": "it was put away without an answer; whoever leads has it in a list",
 } as const satisfies Readonly<Record<string, string>>;

@@ -23,7 +23,8 @@ const NAMES = 3;
 export function reactionOf(message: Message, judgements: Judgements, context: Context): Reaction | null {
   const { ticket, token } = context;
   if (ticket === null) return null;
-  const rating = token?.purpose === "rate" ? RATINGS.find((one) => one === token.value) : undefined;
+  const ours = token?.purpose === "rate" && token.ticket === ticket.facts.id;
+  const rating = ours ? RATINGS.find((one) => one === token.value) : undefined;
   if (rating !== undefined) return { says: "rated", rating };
   const { awaitsCustomer, asked } = ticket.facts;
   if (awaitsCustomer !== true) return null;

@@ -233,7 +233,6 @@ function afterWriting(row: TicketRow, event: Wrote): TicketRow {
   if (row.lastAnswerAt !== null && event.at <= row.lastAnswerAt)
     return { ...read, lastCustomerAt: later(row.lastCustomerAt, event.at) };
   const wrote = { ...read, lastCustomerAt: event.at };
-  if (row.state === "escalated") return wrote;
   const due = { answerDueAt: event.answerDueAt, solutionDueAt: event.solutionDueAt };
   if (row.state === "waiting-customer" || row.state === "resolved")
     return {
@@ -248,7 +247,9 @@ function afterWriting(row: TicketRow, event: Wrote): TicketRow {
   return {
     ...wrote,
     answerDueAt: earlier(row.answerDueAt, due.answerDueAt),
-    solutionDueAt: earlier(row.solutionDueAt, due.solutionDueAt),
+    // Handed over after an answer: whoever takes it back has a deadline again.
+    solutionDueAt:
+      row.answerDueAt === null ? resumed(row, due) : earlier(row.solutionDueAt, due.solutionDueAt),
   };
 }
 

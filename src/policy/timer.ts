@@ -46,7 +46,8 @@ export function dueSteps(look: Look): Due {
   for (const duty of DUTIES) {
     const at = duty.at(current());
     const act = at !== null && at <= look.now ? duty.act(current()) : null;
-    if (act === null) continue;
+    // The store would drop the whole step, with all that is due beside it.
+    if (act === null || act.mail?.some(({ once }) => spent.has(once))) continue;
     acts.push(act);
     if (act.again !== undefined) futures.push(act.again);
     for (const { once } of act.mail ?? []) spent.add(once);

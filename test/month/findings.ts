@@ -163,6 +163,15 @@ export function forgotten({ tickets, out }: Records, now: Date): string[] {
   });
 }
 
+/** Tickets whose time came long ago and that nobody has looked at. */
+export function leftLying({ tickets }: Records, now: Date): string[] {
+  return tickets.flatMap(({ id, nextAt, state }) =>
+    nextAt !== null && nextAt.getTime() < now.getTime() - HOUR
+      ? `${id} ${state} ${nextAt.toISOString()}`
+      : [],
+  );
+}
+
 /** Notes that there is no answer yet, to customers who had one. */
 export function contradicted({ out, events }: Records): string[] {
   return out.flatMap((mail) => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   contradicted,
   forgotten,
+  leftLying,
   overBudget,
   putOff,
   recordsOf,
@@ -57,6 +58,7 @@ export function monthContract(name: string, plot: Plot, open: () => Promise<Grou
           expect(unapologised(records)).toEqual([]);
           expect(unlikeTheirJournal(records)).toEqual([]);
           expect(forgotten(records, world.clock.now)).toEqual([]);
+          expect(leftLying(records, world.clock.now)).toEqual([]);
           expect(contradicted(records)).toEqual([]);
           expect(await stuck(world.session)).toEqual({ arrived: 0, decided: 0, attention: 0 });
           // A month in which nothing happened would prove nothing.

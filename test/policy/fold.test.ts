@@ -67,6 +67,21 @@ describe("a ticket's clocks", () => {
     expect(ticketAfter(OPENED, wroteAt("9T13:00")).answerDueAt).toEqual(at("9T14:00"));
   });
 
+  test("run again when a hand-over is taken back, where the customer wrote meanwhile", () => {
+    const back = ticketAfter(
+      OPENED,
+      answeredAt("9T12:00"),
+      { type: "HandedOver", at: at("9T13:00"), to: "supervisor", dueAt: at("9T17:00") },
+      wroteAt("13T9:00"),
+      { type: "HandOverCancelled", at: at("13T9:30") },
+    );
+    expect(back).toMatchObject({
+      state: "waiting-us",
+      answerDueAt: at("13T13:00"),
+      solutionDueAt: at("13T13:00"),
+    });
+  });
+
   test("are not started by thanks", () => {
     const thanked = ticketAfter(OPENED, answeredAt("9T12:00"), wroteAt("10T9:00", { thanks: true }));
     expect(thanked).toMatchObject({ answerDueAt: null, round: 0, followUp: "due" });

@@ -111,6 +111,13 @@ test("a signed rating counts whatever is written beside it", () => {
   expect(reaction).toEqual({ says: "rated", rating: "not" });
 });
 
+test("a rating of another ticket says nothing of this one", () => {
+  const token = { purpose: "rate", ticket: 1043, value: "not", expires: NOW } as const;
+  expect(reactionOf(message({ text: "Thank you!" }), judgements(), { ...answered, token })).toEqual({
+    says: "thanks",
+  });
+});
+
 describe("a plain answer to the question whether it was solved", () => {
   test.each([
     ["No", "not"],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { arrivalEvents } from "../../src/policy/arrival.ts";
 import { decide } from "../../src/policy/decide.ts";
 import { emptyMemory } from "../../src/policy/memory.ts";
 import { contextFor } from "../../src/policy/remember.ts";
@@ -64,6 +65,16 @@ describe("a signed link's mail", () => {
       reaction: { says: "rated", rating: "good" },
       folder: "happy",
     });
+  });
+
+  test("opens again what is with the customer, once; what a person has in hand stays there", () => {
+    const decision = read(`[#1042] not ${token("rate", "not")}`);
+    const events = (awaitsCustomer: boolean) =>
+      arrivalEvents({ decision, at: NOW, ticket: ticket({ awaitsCustomer }), promise: null, targets }).map(
+        ({ type }) => type,
+      );
+    expect(events(true)).toEqual(["CustomerWrote", "CustomerRated", "TicketReopened", "PriorityRaised"]);
+    expect(events(false)).toEqual(["CustomerWrote", "CustomerRated"]);
   });
 
   test("opts out", () => {

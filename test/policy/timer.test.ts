@@ -23,6 +23,9 @@ const look = (ticket: Ticket, now: string, given: Given = {}) =>
 const types = ({ events }: ReturnType<typeof look>) => events.map((event) => event.type);
 const mails = ({ mail }: ReturnType<typeof look>) => mail.map((one) => one.template);
 
+/** Why a note on a promise goes out; by default that of the Monday's ten o'clock. */
+const note = (number: number, promised = "9T10:00") => `progress-${at(promised).getTime() / 1000}-${number}`;
+
 /** The Monday's complaint, of which the agents were warned. */
 const WAITING = ticketAfter(OPENED, PROMISED, { type: "DeadlineWarned", at: at("9T13:00") });
 
@@ -37,7 +40,7 @@ describe("before a promise breaks", () => {
     const due = look(WAITING, "9T13:30");
     expect(types(due)).toEqual(["PromiseExtended"]);
     expect(due.mail).toMatchObject([
-      { template: "progress", once: "progress-0-1", acted: false, second: false, until: at("10T12:00") },
+      { template: "progress", once: note(1), acted: false, second: false, until: at("10T12:00") },
     ]);
   });
 
@@ -68,7 +71,7 @@ describe("before a promise breaks", () => {
     } as const;
     const twice = { ...once, at: at("10T11:30"), until: at("11T12:00") };
     expect(look(ticketAfter(OPENED, PROMISED, once), "10T11:30").mail).toMatchObject([
-      { once: "progress-0-2", second: true },
+      { once: note(2), second: true },
     ]);
     const spent = ticketAfter(OPENED, PROMISED, once, twice);
     expect(mails(look(spent, "11T11:30"))).toEqual([]);
@@ -84,6 +87,23 @@ describe("before a promise breaks", () => {
     ["the budget is spent", WAITING, { facts: { budget: 0 } }],
   ] as const)("nothing is said where %s", (_, ticket, given) => {
     expect(mails(look(ticket, "9T13:45", given))).toEqual([]);
+  });
+
+  test("the promise of who took over is another, and may be put off as well", () => {
+    const handed = ticketAfter(
+      OPENED,
+      PROMISED,
+      { type: "PromiseExtended", at: at("9T13:30"), until: at("10T12:00"), basis: "target" },
+      { type: "HandedOver", at: at("9T15:00"), to: "supervisor", dueAt: at("10T11:00") },
+      { type: "PromiseMade", at: at("9T15:00"), until: at("10T11:00"), basis: "hand-over" },
+    );
+    const due = look(handed, "10T10:30", { facts: { spent: new Set([note(1)]) } });
+    expect(due.mail).toMatchObject([{ template: "progress", once: note(1, "9T15:00") }]);
+  });
+
+  test("a note that went out already holds up nothing else", () => {
+    const due = look(WAITING, "10T9:00", { facts: { spent: new Set([note(1)]) } });
+    expect([due.mail, types(due)]).toEqual([[], ["DeadlineMissed"]]);
   });
 
   test("a note that the budget forbids is tried again", () => {
@@ -187,6 +207,12 @@ describe("after an answer", () => {
     expect(due.mail).toEqual([]);
   });
 
+  test("nobody is asked after more than seven days, as after a month in which foyer only looked on", () => {
+    const due = look(answered, "30T9:00");
+    expect(due.events).toEqual([{ type: "FollowUpExcused", at: at("30T9:00"), code: "stale" }]);
+    expect(due.mail).toEqual([]);
+  });
+
   test("a spent budget puts it off, until the seven days are nearly over", () => {
     const facts = { budget: 0 };
     expect(look(answered, "16T9:00", { facts })).toMatchObject({ events: [], nextAt: at("16T10:00") });
@@ -281,6 +307,6 @@ describe("looked at again after it was done, nothing is due", () => {
       expect([again.events, again.mail, again.lines]).toEqual([[], [], []]);
       if (again.nextAt !== null) expect(again.nextAt > now).toBe(true);
     }
-    expect([...spent]).toEqual(["progress-0-1", "progress-0-2"]);
+    expect([...spent]).toEqual([note(1), note(2)]);
   });
 });

@@ -58,6 +58,8 @@ test("a token is found in a subject, whole or not at all", () => {
   expect(findToken(`x${made}`)).toBeNull();
   expect(findToken(`${made}0`)).toBeNull();
   expect(findToken("Where is my parcel?")).toBeNull();
+  // A mail of ours, quoted below an answer.
+  expect(findToken(`Solved: https://care.example.com/r/${made}`)).toBeNull();
 });
 
 const PUBLIC = { publicUrl: "https://care.example.com/foyer", mailboxAddress: "support@example.com" };

@@ -20,6 +20,7 @@ export const complaintFollowUp: Duty = {
     const code = rules.followUpDays.complaints === null ? "switched-off" : unreachable(look);
     if (code !== null) return excused(now, code);
     if (facts.spent.has(reasonOf(ticket))) return excused(now, "asked-before");
+    if (now > minutesAfter(ticket.lastAnswerAt ?? now, 7 * DAY)) return excused(now, "stale");
     const obstacle = !rules.answersSeen ? "answers-unseen" : facts.budget > 0 ? null : "budget";
     if (obstacle === null) return asked(look);
     const again = minutesAfter(now, RETRY);

@@ -66,13 +66,15 @@ function mayBeNoted(look: Look): boolean {
 function note(look: Look, before: Act["events"]): Act {
   const { ticket, now } = look;
   const number = ticket.promiseNotes + 1;
+  // A hand-over makes a new promise within the round, which may be put off again.
+  const made = Math.floor((ticket.promisedAt ?? ticket.openedAt).getTime() / 1000);
   const { until, basis } = newTime(look);
   return {
     events: [...before, { type: "PromiseExtended", at: now, until, basis }],
     mail: [
       {
         template: "progress",
-        once: `progress-${ticket.round}-${number}`,
+        once: `progress-${made}-${number}`,
         until,
         acted: ticket.actedAt !== null && ticket.actedAt > ticket.lastCustomerAt,
         second: number > 1,
