@@ -1,5 +1,6 @@
 import { canonical } from "../policy/addresses.ts";
 import { waitsForUs } from "../policy/duty.ts";
+import type { Excuse } from "../policy/excuses.ts";
 import { AUDIENCES } from "../policy/template.ts";
 import type { Ticket } from "../policy/ticket.ts";
 import { reopenedValues } from "../smtp/values.ts";
@@ -8,7 +9,7 @@ import type { Desk } from "../triage/desk.ts";
 import { SOLVED_HOLD } from "./handover.ts";
 import type { Postroom } from "./postroom.ts";
 import { readSent } from "./sent.ts";
-import { type Standing, standings } from "./standing.ts";
+import { type Standing, standings, wantsNoFollowUp } from "./standing.ts";
 
 const HOUR = 3_600_000;
 
@@ -32,6 +33,7 @@ export async function objectionsTo(post: Postroom, rows: readonly OutboxRow[]): 
     store.tickets(answers.flatMap((row) => row.ticketId ?? [])),
   ]);
   const where = await look(post, ledger);
+  const unwanted = await unwantedFollowUps(post, answers);
   const byId = new Map(tickets.map((ticket) => [ticket.id, ticket]));
   const reasons = new Map<number, string>();
   const going = new Map<string, number>();
@@ -46,6 +48,7 @@ export async function objectionsTo(post: Postroom, rows: readonly OutboxRow[]): 
       (person?.optedOut ? "opted-out" : null) ??
       (person?.dead ? "dead-address" : null) ??
       (standing !== undefined && standing !== "waiting" ? standing : null) ??
+      (unwanted.has(row.id) ? ("no-follow-up" satisfies Excuse) : null) ??
       (ticket === undefined ? null : outdated(row, ticket)) ??
       (today >= post.desk.config.policy.budgets.perAddressDay ? "address-budget" : null);
     if (reason !== null) reasons.set(row.id, reason);
@@ -60,6 +63,17 @@ export async function objectionsTo(post: Postroom, rows: readonly OutboxRow[]): 
 /** Where answers are not seen, nobody knows that there was none in time. */
 function owesApology({ habits }: Desk, { apologyOwed }: Ticket): boolean {
   return apologyOwed && habits.answersSeen;
+}
+
+/** Ids of follow-ups about tickets that an agent has marked: there are few, and each is asked about once. */
+async function unwantedFollowUps(post: Postroom, rows: readonly OutboxRow[]): Promise<ReadonlySet<number>> {
+  const unwanted = new Set<number>();
+  for (const { id, kind, ticketId } of rows) {
+    if (kind !== "followup" || ticketId === null) continue;
+    const refs = (await post.desk.store.thread(ticketId)).map((message) => message.ref);
+    if (await wantsNoFollowUp(await post.errands(), refs)) unwanted.add(id);
+  }
+  return unwanted;
 }
 
 async function look(post: Postroom, ledger: readonly LedgerRow[]): Promise<ReadonlyMap<number, Standing>> {

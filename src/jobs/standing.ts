@@ -1,6 +1,7 @@
 import { PermanentError } from "../errors.ts";
 import type { Inbox } from "../imap/inbox.ts";
 import { fingerprint } from "../mail/fingerprint.ts";
+import type { Ref } from "../mail/message.ts";
 import type { LedgerRow } from "../store/store.ts";
 import type { Rooms } from "./lookout.ts";
 
@@ -35,6 +36,21 @@ export async function standings(
     }
   }
   return result;
+}
+
+/** What agents set on any message of a ticket whose customer is not to be asked how it was. */
+const NO_FOLLOW_UP = "foyer-no-followup";
+
+/** Whether one of these messages, where they stand now, carries {@link NO_FOLLOW_UP}. */
+export async function wantsNoFollowUp(inbox: Inbox, refs: readonly Ref[]): Promise<boolean> {
+  for (const [folder, group] of Map.groupBy(refs, (ref) => ref.folder)) {
+    const uidValidity = await validityOf(inbox, folder);
+    const uids = group.filter((ref) => ref.uidValidity === uidValidity).map((ref) => ref.uid);
+    if (uids.length === 0) continue;
+    const listed = await inbox.listed(folder, uids);
+    if (listed.some(({ flags }) => flags.has(NO_FOLLOW_UP))) return true;
+  }
+  return false;
 }
 
 /** null where an agent removed or renamed the folder. */

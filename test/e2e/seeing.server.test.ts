@@ -339,6 +339,41 @@ it("thanks for the answer reopen nothing and draw no answer; 'still not here' re
     expect(types).toContain("TicketReopened");
   }));
 
+it("a complaint that was answered is followed up, unless an agent's keyword says not to", async () => {
+  const complain = (name: string) =>
+    mail({
+      from: `${name}@customer.example`,
+      messageId: `<${name}@customer.example>`,
+      subject: "Broken kettle",
+      text: "I am very disappointed. The kettle you sent me leaks and this is the second time. I complain formally.",
+    });
+  const place = await newPlace(town, { ...TEAM, FOLLOW_UP_DAYS: "complaints 5, others off" });
+  await withHouse(loadConfig(place.env), async (house) => {
+    const run = (days = 0) => {
+      const now = () => new Date(Date.now() + days * 86_400_000);
+      const options = { backfill: false, onProgress: () => undefined };
+      return serveOnce({ ...house, now }, new AbortController().signal, options);
+    };
+    await run();
+    for (const name of ["asked", "spared"]) await place.deliver(complain(name));
+    await run();
+    for (const name of ["asked", "spared"])
+      await keepInSent(place, answer(`${name}@customer.example`, `<${name}@customer.example>`));
+    await run();
+    const [row] = await house.store.explain({ messageId: "<spared@customer.example>" });
+    await place.agent(async (client) => {
+      await client.mailboxOpen(row?.ledger.ref.folder ?? "");
+      await client.messageFlagsAdd([row?.ledger.ref.uid ?? 0], ["foyer-no-followup"], { uid: true });
+    });
+    await run(5.9);
+    expect(mailTo("asked@customer.example")).toContain("followup");
+    expect(mailTo("spared@customer.example")).not.toContain("followup");
+    const [ticket] = await house.store.tickets([row?.ledger.ticketId ?? 0]);
+    expect(ticket).toMatchObject({ followUp: "excused", followUpCode: "no-follow-up" });
+  });
+  place.clean();
+});
+
 it("a bounce of the acknowledgement makes the address dead", () =>
   scene(async ({ place, customer, run, story, person }) => {
     const [acknowledgement = ""] = sentTo(customer);
