@@ -62,6 +62,16 @@ function settingChecks(report: Report, mailbox: MailboxConfig): void {
       mailbox.displayName ||
       'not set: answers show the bare address as their sender; set DISPLAY_NAME, for example "Example customer care"',
   });
+  const { complaintsManager, supervisor, managers, agents } = mailbox;
+  const people = [complaintsManager, supervisor, ...managers, ...agents].filter((one) => one !== null);
+  report({
+    check: `${name}: staff`,
+    state: people.length === 0 ? "warn" : "ok",
+    text:
+      people.length === 0
+        ? "nobody: no alert, no warning before a deadline, no list of what was missed; set AGENTS, SUPERVISOR and COMPLAINTS_MANAGER"
+        : `${new Set(people).size === 1 ? "1 address" : `${new Set(people).size} addresses`} for alerts and lists`,
+  });
   report({
     check: `${name}: mode`,
     state: "ok",

@@ -6,6 +6,7 @@ import { readTopics } from "../jobs/topics.ts";
 import { loadAgreedAnswers } from "../smtp/agreed.ts";
 import { templateFaults } from "../smtp/check.ts";
 import { openStore } from "../store/open.ts";
+import { pageWordFaults } from "../web/words.ts";
 import { loadClassifier } from "./classifier.ts";
 import { databaseAdvice } from "./doctor-advice.ts";
 import { mailboxChecks } from "./doctor-mailbox.ts";
@@ -73,7 +74,8 @@ function configuration(report: Report, environment: Environment): Config | null 
 }
 
 async function templates(report: Report, directory: string | null): Promise<string> {
-  const faults = templateFaults(packageRoot("templates"), directory || null);
+  const [shipped, own] = [packageRoot("templates"), directory || null];
+  const faults = [...templateFaults(shipped, own), ...pageWordFaults(shipped, own)];
   const lines = faults.map(({ file, line, what, harmless }) => ({
     text: `${file}${line === 0 ? "" : `:${line}`}: ${what}`,
     harmless,

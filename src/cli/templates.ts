@@ -9,6 +9,7 @@ import { agreedFaults, loadAgreedAnswers } from "../smtp/agreed.ts";
 import { templateFaults, textFaults } from "../smtp/check.ts";
 import { loadTemplates, render } from "../smtp/template.ts";
 import type { Fault } from "../smtp/template-file.ts";
+import { pageWordFaults } from "../web/words.ts";
 import { readEnvironment } from "./environment.ts";
 import { packageRoot } from "./house.ts";
 import { indexPage, mailPage, type Shown, titleOf } from "./template-gallery.ts";
@@ -54,10 +55,14 @@ export async function checkTemplates(
   if (faults.length > 0) process.exitCode = 1;
 }
 
-/** Of the templates, and of the agreed answers. */
+/** Of the templates, the words of the pages, and the agreed answers. */
 function ownFaults(): readonly Fault[] {
   const [dir, own] = [packageRoot("templates"), ownTemplates()];
-  return [...templateFaults(dir, own), ...agreedFaults(loadAgreedAnswers(dir, own))];
+  return [
+    ...templateFaults(dir, own),
+    ...pageWordFaults(dir, own),
+    ...agreedFaults(loadAgreedAnswers(dir, own)),
+  ];
 }
 
 async function draftFaults(path: string, given: Language | undefined): Promise<readonly Fault[]> {

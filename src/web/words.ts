@@ -4,6 +4,7 @@ import { z } from "zod";
 import { KINDS, TOPICS } from "../classify/judgement.ts";
 import { PermanentError } from "../errors.ts";
 import { LANGUAGES, type Language } from "../mail/message.ts";
+import type { Fault as TemplateFault } from "../smtp/template-file.ts";
 
 const phrase = z.string().min(1).max(600);
 
@@ -94,34 +95,39 @@ const pageWords = z.strictObject({
 /** templates/<language>/pages.json. */
 export type PageWords = z.infer<typeof pageWords>;
 
+type Words = Readonly<Record<Language, PageWords>>;
+
 /**
  * The words of the pages in every language; a file of the same name in `overrideDir` stands in for foyer's own. Throws
  * PermanentError("templates") whose message has a line for each fault.
  */
-export function loadPageWords(
-  dir: string,
-  overrideDir: string | null,
-): Readonly<Record<Language, PageWords>> {
-  const faults: string[] = [];
-  const read = (language: Language): PageWords | null => {
+export function loadPageWords(dir: string, overrideDir: string | null): Words {
+  const { words, faults } = readPageWords(dir, overrideDir);
+  const lines = faults.map(({ file, what }) => `${file}: ${what}`);
+  if (lines.length > 0)
+    throw new PermanentError("templates", `the words of the pages cannot be used:\n${lines.join("\n")}`);
+  return Object.fromEntries(words) as Words;
+}
+
+/** What is wrong with the words of the pages: while there is anything, no page is served. */
+export function pageWordFaults(dir: string, overrideDir: string | null): readonly TemplateFault[] {
+  return readPageWords(dir, overrideDir).faults;
+}
+
+function readPageWords(dir: string, overrideDir: string | null) {
+  const faults: TemplateFault[] = [];
+  const words = LANGUAGES.flatMap((language): readonly (readonly [Language, PageWords])[] => {
     const own = overrideDir === null ? null : join(overrideDir, language, "pages.json");
     const file = own !== null && existsSync(own) ? own : join(dir, language, "pages.json");
     try {
       const parsed = pageWords.safeParse(JSON.parse(readFileSync(file, "utf8")));
-      if (parsed.success) return parsed.data;
-      faults.push(
-        ...parsed.error.issues.map(({ path, message }) => `${file}: ${path.join(".")}: ${message}`),
-      );
+      if (parsed.success) return [[language, parsed.data]];
+      for (const { path, message } of parsed.error.issues)
+        faults.push({ file, line: 0, what: `${path.join(".")}: ${message}` });
     } catch (error) {
-      faults.push(`${file}: ${error instanceof Error ? error.message : "cannot be read"}`);
+      faults.push({ file, line: 0, what: error instanceof Error ? error.message : "cannot be read" });
     }
-    return null;
-  };
-  const found = LANGUAGES.flatMap((language) => {
-    const words = read(language);
-    return words === null ? [] : [[language, words] as const];
+    return [];
   });
-  if (faults.length > 0)
-    throw new PermanentError("templates", `the words of the pages cannot be used:\n${faults.join("\n")}`);
-  return Object.fromEntries(found) as Record<Language, PageWords>;
+  return { words, faults };
 }

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -134,19 +134,19 @@ describe("foyer templates", () => {
   const folder = mkdtempSync(join(tmpdir(), "gallery-"));
   afterAll(() => rmSync(folder, { recursive: true }));
   const cli = join(import.meta.dirname, "../../src/cli.ts");
-  const foyer = (...parameters: string[]) =>
+  const foyer = (env: NodeJS.ProcessEnv, ...parameters: string[]) =>
     new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
       execFile(
         process.execPath,
         [cli, "templates", ...parameters],
-        { cwd: folder, env: {} },
+        { cwd: folder, env },
         (error, stdout, stderr) =>
           resolve({ code: typeof error?.code === "number" ? error.code : 0, stdout, stderr }),
       );
     });
 
   test("preview writes a page for each mail, and an index that leads to all of them", async () => {
-    const { code, stdout } = await foyer("preview", "--out", "gallery");
+    const { code, stdout } = await foyer({}, "preview", "--out", "gallery");
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining("gallery/index.html") });
     const pages = readdirSync(join(folder, "gallery")).filter((name) => name !== "index.html");
     const index = readFileSync(join(folder, "gallery/index.html"), "utf8");
@@ -155,16 +155,26 @@ describe("foyer templates", () => {
     expect(pages).toContain("fa.followup.plain.links.html");
   });
 
+  test("check finds what the pages could not be shown with", async () => {
+    mkdirSync(join(folder, "own/hu"), { recursive: true });
+    writeFileSync(join(folder, "own/hu/pages.json"), '{"rating": {"title": ""}}');
+    const { code, stdout } = await foyer({ TEMPLATES_DIR: "own" }, "check");
+    expect(stdout).toContain("own/hu/pages.json:0: rating.title");
+    expect(code).toBe(1);
+  });
+
   test("check reads an agent's draft as a mail, in its own language, and ends with 1 where it finds something", async () => {
     const text = "Kedves Nagy Éva!\r\n\r\nMint már írtuk, a csomag úton van. [[Mikor jön?]]\r\n";
     const head = "From: a@example.com\r\nSubject: x\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n";
     writeFileSync(join(folder, "draft.eml"), `${head}${text}`);
-    const { code, stdout } = await foyer("check", "draft.eml");
+    const { code, stdout } = await foyer({}, "check", "draft.eml");
     expect(stdout).toContain('draft.eml:3: blame: "Mint már írtuk,"');
     expect(stdout).toContain("draft.eml:3: a gap is left");
     expect(code).toBe(1);
     writeFileSync(join(folder, "good.txt"), "Kedves Nagy Éva!\n\nA csomag holnap délig megérkezik Önhöz.\n");
-    expect(await foyer("check", "good.txt")).toMatchObject({ code: 0, stdout: "nothing found\n" });
-    expect(await foyer("check", "missing.txt")).toMatchObject({ stderr: expect.stringContaining("ENOENT") });
+    expect(await foyer({}, "check", "good.txt")).toMatchObject({ code: 0, stdout: "nothing found\n" });
+    expect(await foyer({}, "check", "missing.txt")).toMatchObject({
+      stderr: expect.stringContaining("ENOENT"),
+    });
   });
 });
