@@ -7,6 +7,7 @@ import { BATCH, BATCH_OCTETS, type Desk, isStillThere, MAX_ATTEMPTS } from "./tr
 import { fileRows, logLeft, refText, retryAt } from "./triage/file.ts";
 import { judge, type Silence } from "./triage/judge.ts";
 import { refreshLayer } from "./triage/layer.ts";
+import { growNursery, keepNursery } from "./triage/nursery.ts";
 import { type Arrival, type Batch, causeOf, readBatch, unreadable, windowsOf } from "./triage/read.ts";
 
 /*
@@ -73,6 +74,7 @@ export async function triageUids(
   try {
     for (const [index, window] of pending.entries()) {
       if (run.signal.aborted) break;
+      if (uids.length > BATCH) growNursery();
       const batch = await (ahead ?? readBatch(desk, state.uidValidity, window)).catch((error: unknown) =>
         blame(desk, state, { uids: window, error }),
       );
@@ -82,12 +84,12 @@ export async function triageUids(
       const rows = await settle(desk, batch, { nextUid, silence: run.silence });
       await filing;
       settled += batch.arrivals.length;
-      filing = unheard(fileRows(desk, rows));
-      run.onSettled?.(batch.arrivals.length);
+      filing = unheard(fileRows(desk, rows).then(() => run.onSettled?.(batch.arrivals.length)));
     }
     await filing;
   } finally {
     await Promise.allSettled([ahead, filing]);
+    if (uids.length > BATCH) keepNursery();
   }
   return settled;
 }

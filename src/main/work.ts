@@ -1,4 +1,4 @@
-import { once } from "node:events";
+import { type EventEmitter, once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import cron from "node-cron";
 import { LeaseLostError, TemporaryError } from "../errors.ts";
@@ -8,7 +8,6 @@ import { CLAIM, deliverDue } from "../jobs/deliver.ts";
 import { clearDrafts } from "../jobs/draft.ts";
 import { lookAround, untilNextRound } from "../jobs/look.ts";
 import { measure } from "../jobs/measure.ts";
-import type { Postroom } from "../jobs/postroom.ts";
 import { reconcile } from "../jobs/reconcile.ts";
 import { tick } from "../jobs/tick.ts";
 import type { Desk } from "../triage/desk.ts";
@@ -79,7 +78,8 @@ async function observe({ desk, lookout, queued }: Session, signal: AbortSignal, 
 async function watch({ desk, queued }: Session, signal: AbortSignal, due: Due): Promise<void> {
   const { state } = await openFolder(desk);
   while (!signal.aborted) {
-    if ((await triage(desk, state, signal)) > 0) queued.emit("queued");
+    const ring = (): boolean => queued.emit("queued");
+    if ((await triage(desk, state, signal, ring)) > 0) ring();
     if (due.reconcile && !signal.aborted) {
       due.reconcile = false;
       await catchUp(desk, state, signal);
@@ -99,39 +99,52 @@ async function catchUp(desk: Desk, state: FolderState, signal: AbortSignal): Pro
 
 /** Sends what is due; sleeps until the next row falls due, at most a second, or until `queued` rings. */
 async function deliver({ post, queued }: Session, signal: AbortSignal): Promise<void> {
+  const bell = listen(queued);
+  while (!signal.aborted) {
+    const sent = post === null ? 0 : await deliverDue(post, signal);
+    // Looking at each folder once more costs as much for one mail as for many: not again before there are some.
+    if (sent < CLAIM) await bell.rung(signal);
+  }
+  bell.close();
+}
+
+/** `rung` waits until the bell rings, if it has not since the last wait; at most a second, or until `signal` aborts. */
+function listen(queued: EventEmitter): { rung(signal: AbortSignal): Promise<void>; close(): void } {
   let rang = false;
   const ring = (): void => {
     rang = true;
   };
   queued.on("queued", ring);
-  while (!signal.aborted) {
-    rang = false;
-    const sent = post === null ? 0 : await deliverDue(post, signal);
-    // Looking at each folder once more costs as much for one mail as for many: not again before there are some.
-    if (sent >= CLAIM || rang) continue;
-    const waiting = new AbortController();
-    const either = AbortSignal.any([signal, waiting.signal]);
-    await Promise.race([
-      once(queued, "queued", { signal: either }).catch(() => undefined),
-      sleep(1000, undefined, { signal: either }).catch(() => undefined),
-    ]);
-    waiting.abort();
-  }
-  queued.off("queued", ring);
+  return {
+    rung: async (signal) => {
+      const waiting = new AbortController();
+      const either = AbortSignal.any([signal, waiting.signal]);
+      const heard = once(queued, "queued", { signal: either });
+      const slept = sleep(rang ? 0 : 1000, undefined, { signal: either });
+      await Promise.race([heard, slept].map((end) => end.catch(() => undefined)));
+      waiting.abort();
+      rang = false;
+    },
+    close: () => queued.off("queued", ring),
+  };
 }
 
 /** One pass: older mail if asked for, then arrivals, then one look at what time has brought about, and what is due to be sent. */
 export async function workOnce(
-  { desk, post, lookout, clock, learn }: Session,
+  session: Session,
   signal: AbortSignal,
   options: { readonly backfill: boolean; readonly onProgress: (done: number) => void },
 ): Promise<number> {
+  const { desk, post, lookout, clock, learn, queued } = session;
   if (desk.config.topics !== null) await learn?.();
   const { state } = await openFolder(desk);
   let settled = options.backfill ? await backfill(desk, signal, options.onProgress) : 0;
   const filing = (async () => {
     for (let count = -1; count !== 0 && !signal.aborted; ) {
-      count = await triage(desk, state, signal, (done) => options.onProgress(settled + done));
+      count = await triage(desk, state, signal, (done) => {
+        options.onProgress(settled + done);
+        queued.emit("queued");
+      });
       settled += count;
     }
     await catchUp(desk, state, signal);
@@ -140,32 +153,30 @@ export async function workOnce(
     await tick(clock, signal);
     if (post !== null) await clearDrafts(post);
   })();
-  const sending = deliverMeanwhile(post, filing, signal);
-  for (const end of await Promise.allSettled([filing, sending]))
+  for (const end of await Promise.allSettled([filing, deliverMeanwhile(session, filing, signal)]))
     if (end.status === "rejected") throw end.reason;
   return settled;
 }
 
-/** Milliseconds in which a backlog makes another hundred answers. */
-const MEANWHILE = 250;
-
 /** Sends what falls due while `filing` goes on, and once more when it is done. */
 async function deliverMeanwhile(
-  post: Postroom | null,
+  { post, queued }: Session,
   filing: Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
   if (post === null) return;
+  const bell = listen(queued);
   const filed = { done: false };
   const mark = (): void => {
     filed.done = true;
+    queued.emit("queued");
   };
   filing.then(mark, mark);
   while (!signal.aborted) {
     const last = filed.done;
     const sent = await deliverDue(post, signal);
-    if (sent >= CLAIM || (sent > 0 && last)) continue;
-    if (last) return;
-    await Promise.race([filing.catch(() => undefined), sleep(MEANWHILE)]);
+    if (last && sent === 0) break;
+    if (!last && sent < CLAIM) await bell.rung(signal);
   }
+  bell.close();
 }

@@ -86,6 +86,9 @@ export function unreadable(ref: Ref, listed: Listed | undefined, now: Date): Unr
   };
 }
 
+/** Messages of the first window; each one after it holds twice as many, up to the limit. */
+const FIRST = 25;
+
 /**
  * Cuts UIDs into windows of at most `most` messages and `octets` octets, as far as they are downloaded: a window is held
  * in memory, and the server has to hand it over before the deadline.
@@ -103,7 +106,9 @@ export async function windowsOf(
   for (const uid of uids) {
     const size = sizes.get(uid) ?? 0;
     const window = windows.at(-1);
-    if (window === undefined || window.length >= most || filled + size > octets) {
+    // The first are small: until they are read there is nothing else to do.
+    const room = Math.min(most, FIRST * 2 ** (windows.length - 1));
+    if (window === undefined || window.length >= room || filled + size > octets) {
       windows.push([uid]);
       filled = size;
     } else {
