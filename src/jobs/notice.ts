@@ -104,7 +104,7 @@ function badRating(desk: NoticeDesk, planned: PlannedMail, { ticket, letters }: 
     ticket: ticket.id,
     from: customerOf(ticket),
     subject: letters.subject,
-    excerpt: (rating === "unhappy" ? letters.text : letters.comment).slice(0, EXCERPT),
+    excerpt: (rating === "unhappy" || isByMail(ticket) ? letters.text : letters.comment).slice(0, EXCERPT),
     folder: desk.folders?.[ticket.folder] ?? ticket.folder,
     rating,
     due: due === null ? null : { deadline: due.toISOString(), timeZone: businessHours.timeZone },
@@ -113,6 +113,10 @@ function badRating(desk: NoticeDesk, planned: PlannedMail, { ticket, letters }: 
   };
   return { ...staffMail(desk, planned, ticket), to: addressed(to), values, once: planned.once };
 }
+
+/** The rating came with the newest message; a click has a comment instead. */
+const isByMail = ({ ratedAt, lastMessageAt }: Ticket): boolean =>
+  ratedAt?.getTime() === lastMessageAt.getTime();
 
 export type ListedTicket = Subject & { readonly line: PlannedLine };
 

@@ -57,9 +57,10 @@ function answerOf({ judgements, customer }: Routed): { template: AnswerTemplate;
 
 /** Why agents are alerted, or null: a sensitive matter, urgent or VIP mail, or the brake. Nothing else interrupts them. */
 export function alertOf(routed: Routed, priority: string, acknowledged: Acknowledge): Reason | null {
-  const { sensitivity, customer } = routed;
+  const { sensitivity, customer, reaction } = routed;
   if (sensitivity !== null) return because("alert-sensitive", sensitivity);
-  if (priority === "urgent") return because("alert-urgent");
+  // Of a rating staff hear by a mail of its own, once.
+  if (priority === "urgent" && reaction?.says !== "rated") return because("alert-urgent");
   if (customer.view.types.includes("vip")) return because("alert-vip");
   if (customer.vipUnverified) return because("alert-vip-unverified");
   return !acknowledged.send && acknowledged.reason.code === "brake" ? acknowledged.reason : null;

@@ -67,6 +67,11 @@ export function findToken(text: string): string | null {
   return WITHIN.exec(text.slice(0, 20_000))?.[0] ?? null;
 }
 
+/** A text without all that looks like a token: what is quoted back to people, or to others, holds no permission. */
+export function withoutTokens(text: string): string {
+  return text.replace(new RegExp(WITHIN, "gi"), "");
+}
+
 function mac(fields: readonly string[], secret: string): string {
   const key = createHmac("sha256", secret).update(`foyer link ${fields[0]}`).digest();
   // Underscores cannot stand in any field, so no two lists of fields give the same octets.

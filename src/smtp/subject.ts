@@ -1,3 +1,4 @@
+import { withoutTokens } from "../policy/token.ts";
 import { cleanLine } from "./literal.ts";
 
 /**
@@ -9,9 +10,9 @@ const ANSWER =
 const TICKET_TOKEN = /\s*\[#\d{1,12}\]\s*/g;
 const LONGEST = 200;
 
-/** A subject without answer prefixes and ticket tokens, which programs pile up; other brackets stay. */
+/** A subject without answer prefixes, ticket numbers, which programs pile up, and signed texts; other brackets stay. */
 export function strippedSubject(subject: string): string {
-  let text = cleanLine(subject, 1000).replace(TICKET_TOKEN, " ").trim();
+  let text = withoutTokens(cleanLine(subject, 1000)).replace(TICKET_TOKEN, " ").trim();
   for (let round = 0; round < 20 && ANSWER.test(text); round++) text = text.replace(ANSWER, "");
   return text.trim();
 }

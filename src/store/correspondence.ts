@@ -1,6 +1,7 @@
 import { and, desc, eq, isNotNull, sql } from "drizzle-orm";
 import { canonical } from "../policy/addresses.ts";
 import type { Ticket } from "../policy/ticket.ts";
+import { findToken } from "../policy/token.ts";
 import { type Database, isOneOf } from "./database.ts";
 import { ledger, messages, outbox } from "./schema.ts";
 import type { Correspondence, Store } from "./store.ts";
@@ -27,7 +28,7 @@ export function findCorrespondence(db: Database): Store["correspondence"] {
           ticket.id,
           {
             spent: new Set((reasons.get(ticket.id) ?? []).flatMap(({ once }) => once ?? [])),
-            subject: message?.subject ?? "",
+            subject: message === undefined ? "" : subjectOf(message),
             messageId: message?.messageId ?? null,
             references: message?.references ?? [],
             text: message?.text ?? "",
@@ -48,6 +49,9 @@ function lastMessages(db: Database, ids: readonly number[]) {
       messageId: ledger.messageId,
       references: messages.references,
       subject: messages.subject,
+      opening: sql<string | null>`(select opening.subject from ledger as first
+        join messages as opening on opening.ledger_id = first.id
+        where first.ticket_id = ledger.ticket_id order by first.id limit 1)`,
       text: sql<string>`left(${messages.text}, 1000)`,
       // In plain SQL: see ticketFacts of memory.ts.
       comment: sql<string | null>`(select left(comment, 1000) from ratings
@@ -57,6 +61,11 @@ function lastMessages(db: Database, ids: readonly number[]) {
     .innerJoin(messages, eq(messages.ledgerId, ledger.id))
     .where(and(isOneOf(ledger.ticketId, ids), sql`${messages.decision} ->> 'disposition' = 'human'`))
     .orderBy(ledger.ticketId, desc(ledger.id));
+}
+
+/** The subject of a signed link's mail says nothing of the matter. */
+function subjectOf(message: { readonly subject: string; readonly opening: string | null }): string {
+  return findToken(message.subject) === null ? message.subject : (message.opening ?? "");
 }
 
 const addressOf = (ticket: Ticket): string => canonical(ticket.answerTo?.address.toLowerCase() ?? "");

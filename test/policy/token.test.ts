@@ -1,6 +1,13 @@
 import { expect, test } from "vitest";
 import { cardLink, ratingLinks, unsubscribeLink } from "../../src/policy/link.ts";
-import { findToken, makeToken, readToken, type Token, type Wanted } from "../../src/policy/token.ts";
+import {
+  findToken,
+  makeToken,
+  readToken,
+  type Token,
+  type Wanted,
+  withoutTokens,
+} from "../../src/policy/token.ts";
 
 const NOW = new Date("2026-11-02T09:00:00Z");
 const SECRET = "k".repeat(32);
@@ -60,6 +67,10 @@ test("a token is found in a subject, whole or not at all", () => {
   expect(findToken("Where is my parcel?")).toBeNull();
   // A mail of ours, quoted below an answer.
   expect(findToken(`Solved: https://care.example.com/r/${made}`)).toBeNull();
+});
+
+test("a text that is quoted holds no token any more", () => {
+  expect(withoutTokens(`Re: not ${made.toUpperCase()} ${made}`)).toBe("Re: not  ");
 });
 
 const PUBLIC = { publicUrl: "https://care.example.com/foyer", mailboxAddress: "support@example.com" };
