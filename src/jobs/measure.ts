@@ -14,9 +14,9 @@ async function measureSight({
   habits,
 }: Pick<Desk, "config" | "store" | "now" | "log" | "habits">): Promise<void> {
   const share = await store.answersSeen(config.policy.name, new Date(now().getTime() - SEEN_DAYS * DAY));
-  const seen = areAnswersSeen(share);
-  if (seen !== habits.answersSeen) log.warn({ ...share, seen }, "answers seen");
-  habits.answersSeen = seen;
+  const enough = areAnswersSeen(share);
+  if (enough !== habits.answersSeen) log.warn({ ...share, enough }, "answers seen");
+  habits.answersSeen = enough;
 }
 
 /**

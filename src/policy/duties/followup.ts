@@ -20,9 +20,9 @@ export const complaintFollowUp: Duty = {
     const code = rules.followUpDays.complaints === null ? "switched-off" : unreachable(look);
     if (code !== null) return excused(now, code);
     if (facts.spent.has(reasonOf(ticket))) return excused(now, "asked-before");
-    if (now > minutesAfter(ticket.lastAnswerAt ?? now, 7 * DAY)) return excused(now, "stale");
     const obstacle = !rules.answersSeen ? "answers-unseen" : facts.budget > 0 ? null : "budget";
-    if (obstacle === null) return asked(look);
+    const late = now > minutesAfter(ticket.lastAnswerAt ?? now, 7 * DAY);
+    if (obstacle === null) return late ? excused(now, "stale") : asked(look);
     const again = minutesAfter(now, RETRY);
     return again <= limitOf(ticket) ? { events: [], again } : excused(now, obstacle);
   },
