@@ -1,11 +1,12 @@
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { chmod, chown } from "node:fs/promises";
-import { type AddressInfo, createServer, Socket } from "node:net";
+import { Socket } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { createTransport } from "nodemailer";
 import { type DovecotLayout, dovecotConf, rightsFile } from "./dovecot.conf.ts";
+import { freePort } from "./port.ts";
 
 export interface DovecotOptions {
   readonly capability?: string;
@@ -51,18 +52,6 @@ function binary(): string {
   const found = BINARIES.find((path) => existsSync(path));
   if (found === undefined) throw new Error(`these tests need Dovecot: apt-get install ${PACKAGES}`);
   return found;
-}
-
-/** A port of 127.0.0.1 that was free a moment ago. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 /** As root Dovecot drops to its own users and the mail belongs to nobody; else all is the current user's. */

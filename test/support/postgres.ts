@@ -1,10 +1,10 @@
 import { type ExecFileException, execFile, execFileSync } from "node:child_process";
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import postgres from "postgres";
 import { openStore } from "../../src/store/open.ts";
+import { freePort } from "./port.ts";
 
 export interface TestPostgres {
   /** Of the maintenance database; its user may do everything, without a password. */
@@ -98,19 +98,4 @@ function runner(bin: string) {
     execFileSync(join(bin, name), parameters, { ...as, cwd: tmpdir(), stdio: "ignore" });
   };
   return { as, command, commandSync };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() =>
-        typeof address === "object" && address !== null
-          ? resolve(address.port)
-          : reject(new Error("no port")),
-      );
-    });
-  });
 }
