@@ -1,6 +1,7 @@
 import { PermanentError } from "./errors.ts";
 import type { FolderState } from "./imap/inbox.ts";
 import type { Ref } from "./mail/message.ts";
+import type { Memory } from "./policy/memory.ts";
 import { memoryKeys } from "./policy/remember.ts";
 import type { Cursor, Entry, LedgerRow } from "./store/store.ts";
 import { BATCH, BATCH_OCTETS, type Desk, isStillThere, MAX_ATTEMPTS } from "./triage/desk.ts";
@@ -32,10 +33,13 @@ export async function triage(
   onProgress: (done: number) => void = () => undefined,
 ): Promise<number> {
   const { folder } = desk.config;
-  const [finished, cursor] = await Promise.all([
-    refreshLayer(desk).then(() => finish(desk, state)),
+  const where = { folder, uidValidity: state.uidValidity };
+  const [unfinished, cursor] = await Promise.all([
+    desk.store.unfinished(desk.mailbox.id, desk.now(), BATCH, where),
     desk.store.cursor(desk.mailbox.id, folder),
+    refreshLayer(desk),
   ]);
+  const finished = await finish(desk, state, unfinished);
   const arrived = await desk.inbox.uids(folder, cursor?.nextUid ?? 1);
   if (arrived.length === 0) return finished;
   const fresh = await desk.store.unaccounted(desk.mailbox.id, folder, state.uidValidity, arrived);
@@ -121,9 +125,17 @@ interface Settling {
 
 /** S1 → S2 for one batch. Returns the rows that are to be filed. */
 async function settle(desk: Desk, batch: Batch, { nextUid, silence }: Settling): Promise<LedgerRow[]> {
-  const fresh = await withoutReturned(desk, batch.arrivals);
+  const { arrivals } = batch;
+  const fingerprints = arrivals.map((arrival) => arrival.fingerprint);
+  const [known, remembered] = await Promise.all([
+    desk.store.byFingerprint(desk.mailbox.id, fingerprints),
+    recall(desk, arrivals),
+  ]);
+  const fresh = known.length === 0 ? arrivals : await withoutReturned(desk, arrivals, known);
   await postpone(desk, batch);
-  const entries = await decideAll(desk, fresh, silence);
+  // What has become of returned messages is to be known, too.
+  const memory = known.length === 0 ? remembered : await recall(desk, fresh);
+  const entries = fresh.map((arrival) => judge(desk, memory, arrival, silence));
   const uidValidity = batch.arrivals[0]?.ref.uidValidity ?? batch.postponed[0]?.ref.uidValidity;
   const cursor =
     nextUid === null || uidValidity === undefined
@@ -151,12 +163,11 @@ async function noteCustomers(desk: Desk, entries: readonly Entry[]): Promise<voi
  * A fingerprint that the ledger knows under another ref: the message was filed and an agent dragged it back (left
  * alone), or UIDVALIDITY changed before it was filed (relinked and filed now). Returns the arrivals that are new.
  */
-async function withoutReturned(desk: Desk, arrivals: readonly Arrival[]): Promise<readonly Arrival[]> {
-  const rows = await desk.store.byFingerprint(
-    desk.mailbox.id,
-    arrivals.map((arrival) => arrival.fingerprint),
-  );
-  if (rows.length === 0) return arrivals;
+async function withoutReturned(
+  desk: Desk,
+  arrivals: readonly Arrival[],
+  rows: readonly LedgerRow[],
+): Promise<readonly Arrival[]> {
   const known = new Map(rows.map((row) => [row.fingerprint, row]));
   const fresh: Arrival[] = [];
   for (const arrival of arrivals) {
@@ -188,7 +199,8 @@ async function withoutReturned(desk: Desk, arrivals: readonly Arrival[]): Promis
   return fresh;
 }
 
-async function decideAll(desk: Desk, arrivals: readonly Arrival[], silence: Silence): Promise<Entry[]> {
+/** What is to be known for deciding about these; sees to it that there are numbers for their tickets. */
+async function recall(desk: Desk, arrivals: readonly Arrival[]): Promise<Memory> {
   const messages = arrivals.flatMap((arrival) => (arrival.message === null ? [] : [arrival.message]));
   const short = messages.length - desk.numbers.length;
   const [memory, numbers] = await Promise.all([
@@ -196,7 +208,7 @@ async function decideAll(desk: Desk, arrivals: readonly Arrival[], silence: Sile
     short > 0 ? desk.store.reserveTickets(short) : [],
   ]);
   desk.numbers.push(...numbers);
-  return arrivals.map((arrival) => judge(desk, memory, arrival, silence));
+  return memory;
 }
 
 /** One transaction; where the database refuses a row, each alone, and what it still refuses goes to a person. */
@@ -241,9 +253,7 @@ async function postpone(desk: Desk, batch: Batch): Promise<void> {
 }
 
 /** What an earlier run, or an earlier try, left unfinished and is due now. Returns how many rows changed. */
-async function finish(desk: Desk, state: FolderState): Promise<number> {
-  const where = { folder: desk.config.folder, uidValidity: state.uidValidity };
-  const rows = await desk.store.unfinished(desk.mailbox.id, desk.now(), BATCH, where);
+async function finish(desk: Desk, state: FolderState, rows: readonly LedgerRow[]): Promise<number> {
   if (rows.length === 0) return 0;
   const decided = rows.filter(isToBeFiled);
   if (desk.folders === null) await leaveInShadow(desk, decided);

@@ -1,6 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import { LeaseLostError } from "../errors.ts";
-import { type Database, first } from "./database.ts";
+import { type Database, first, together } from "./database.ts";
 import { mailboxes } from "./schema.ts";
 import type { Lease, Store } from "./store.ts";
 
@@ -58,10 +58,15 @@ export function underLease<Result>(
   work: (tx: Database) => Promise<Result>,
 ): Promise<Result> {
   return db.transaction(async (tx) => {
-    const held = await tx.select({ holds }).from(mailboxes).where(isHeld(lease)).for("share");
-    if (held[0]?.holds !== true) throw lost(lease);
-    return work(tx);
+    // Asked first, and not waited for: what is written under a lease that is lost is rolled back.
+    const [, result] = await together([lockLease(tx, lease), work(tx)]);
+    return result;
   });
+}
+
+async function lockLease(tx: Database, lease: Lease): Promise<void> {
+  const held = await tx.select({ holds }).from(mailboxes).where(isHeld(lease)).for("share");
+  if (held[0]?.holds !== true) throw lost(lease);
 }
 
 function isHeld(lease: Lease) {
