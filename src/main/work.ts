@@ -4,6 +4,7 @@ import cron from "node-cron";
 import { LeaseLostError, TemporaryError } from "../errors.ts";
 import type { FolderState } from "../imap/inbox.ts";
 import { backfill } from "../jobs/backfill.ts";
+import { logComplaints } from "../jobs/complaints.ts";
 import { CLAIM, deliverDue } from "../jobs/deliver.ts";
 import { clearDrafts } from "../jobs/draft.ts";
 import { lookAround, untilNextRound } from "../jobs/look.ts";
@@ -150,6 +151,7 @@ export async function workOnce(
     await catchUp(desk, state, signal);
     await lookAround(lookout);
     await measure(desk);
+    await logComplaints(desk, signal);
     await tick(clock, signal);
     if (post !== null) await clearDrafts(post);
   })();
