@@ -56,7 +56,12 @@ async function advanceAll(desk: TickDesk, tickets: readonly Ticket[]): Promise<n
   const advanced = await desk.store.advance(
     desk.lease(),
     plans.map((one) => stepOf(desk, one)),
-    lists(desk, plans),
+    // What changed under our hands is not told of: it is looked at again.
+    (taken) =>
+      lists(
+        desk,
+        plans.filter(({ ticket }) => taken.has(ticket.id)),
+      ),
   );
   for (const one of plans) if (advanced.has(one.ticket.id)) tell(desk, one);
   return advanced.size;

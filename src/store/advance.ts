@@ -10,26 +10,27 @@ import type { OutboxDraft, Store, TicketStep } from "./store.ts";
 import { addOurs } from "./thread.ts";
 
 export function advance(db: Database): Store["advance"] {
-  return (lease, steps, mail = []) =>
-    underLease(db, lease, (tx) => takeSteps(tx, lease.mailboxId, { steps, mail }));
+  return (lease, steps, mail) => underLease(db, lease, (tx) => takeSteps(tx, lease.mailboxId, steps, mail));
 }
 
 /** {@link advance} within a transaction of the caller's. */
 export async function takeSteps(
   tx: Database,
   mailboxId: number,
-  { steps, mail }: { readonly steps: readonly TicketStep[]; readonly mail: readonly OutboxDraft[] },
+  steps: readonly TicketStep[],
+  mail: (taken: ReadonlySet<number>) => readonly OutboxDraft[] = () => [],
 ): Promise<ReadonlySet<number>> {
-  const ids = steps.map((step) => step.ticketId);
-  const [rows, spent] = [await lockTickets(tx, mailboxId, ids), await spentReasons(tx, steps)];
+  const asked = steps.map((step) => step.ticketId);
+  const [rows, spent] = [await lockTickets(tx, mailboxId, asked), await spentReasons(tx, steps)];
   const taken = take(steps, rows, spent);
   await writeFolded(tx, taken.rows);
   await record(
     tx,
     taken.steps.flatMap((step) => eventRows(mailboxId, step)),
   );
-  await queue(tx, mailboxId, { steps: taken.steps, mail });
-  return new Set(taken.steps.map((step) => step.ticketId));
+  const ids = new Set(taken.steps.map((step) => step.ticketId));
+  await queue(tx, mailboxId, { steps: taken.steps, mail: mail(ids) });
+  return ids;
 }
 
 /** Rows of these tickets of the mailbox, by number; in order of their numbers, so that two writers never wait for each other. */

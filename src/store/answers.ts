@@ -30,7 +30,11 @@ function noteAnswers(db: Database): Store["noteAnswers"] {
     underLease(db, lease, async (tx) => {
       const { mailboxId } = lease;
       if (cursor !== null) await advanceCursor(tx, mailboxId, cursor);
-      await takeSteps(tx, mailboxId, { steps: answers.map(({ step }) => step), mail: [] });
+      await takeSteps(
+        tx,
+        mailboxId,
+        answers.map(({ step }) => step),
+      );
       const rows = answers.flatMap(({ messageId, step: { ticketId } }) =>
         messageId === null
           ? []

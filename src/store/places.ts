@@ -101,7 +101,7 @@ function settleMoves(db: Database): Store["settleMoves"] {
     underLease(db, lease, async (tx) => {
       const { mailboxId } = lease;
       const steps = moves.flatMap(({ step }) => (step === null ? [] : [step]));
-      const taken = await takeSteps(tx, mailboxId, { steps, mail: [] });
+      const taken = await takeSteps(tx, mailboxId, steps);
       const settled = moves.filter(({ step }) => step === null || taken.has(step.ticketId));
       if (settled.length === 0) return;
       await tx

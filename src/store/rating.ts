@@ -41,7 +41,7 @@ export function rate(db: Database): Store["rate"] {
   return ({ mailboxId, ticketId, rating, comment, at, step }) =>
     db.transaction(async (tx) => {
       if (step !== null) {
-        const taken = await takeSteps(tx, mailboxId, { steps: [step], mail: [] });
+        const taken = await takeSteps(tx, mailboxId, [step]);
         if (!taken.has(ticketId)) return false;
       }
       await tx.insert(ratings).values({ ticketId, rating, comment, at });

@@ -376,12 +376,12 @@ export interface Store extends Teachings, ComplaintStore {
   commit(lease: Lease, entries: readonly Entry[], cursor: Cursor | null): Promise<readonly LedgerRow[]>;
   /**
    * One transaction: folds the events into the tickets' rows, writes journal and outbox. `mail`: what belongs to no single
-   * ticket. Returns the tickets whose steps were taken; a ticket may have several steps, taken in order.
+   * ticket, given those whose steps were taken. Returns the tickets whose steps were taken; a ticket may have several steps, taken in order.
    */
   advance(
     lease: Lease,
     steps: readonly TicketStep[],
-    mail?: readonly OutboxDraft[],
+    mail?: (taken: ReadonlySet<number>) => readonly OutboxDraft[],
   ): Promise<ReadonlySet<number>>;
   /** Tickets by number, of any mailbox. */
   tickets(ids: readonly number[]): Promise<readonly Ticket[]>;

@@ -109,9 +109,22 @@ export function ticketCases(store: () => Store): void {
       const { mailbox, lease } = await openedMailbox(store());
       const id = await openOne(lease);
       const list = draft(`list-${id}`, { kind: "deadline-warning", template: "deadline-warning" });
-      await store().advance(lease, [step(id, warned)], [list]);
+      await store().advance(lease, [step(id, warned)], (taken) => (taken.has(id) ? [list] : []));
       const rows = await store().claimOutbox(mailbox.id, at("30T00:00:00"), 10, 60);
       expect(rows.map((row) => [row.kind, row.ticketId])).toContainEqual(["deadline-warning", null]);
+    });
+
+    it("tells of no ticket that changed meanwhile in such a mail", async () => {
+      const { mailbox, lease } = await openedMailbox(store());
+      const id = await openOne(lease);
+      const version = (await store().tickets([id]))[0]?.version ?? 0;
+      await store().advance(lease, [step(id, answered)]);
+      const list = draft(`list-${id}`, { kind: "overdue", template: "overdue" });
+      await store().advance(lease, [{ ...step(id, warned), version }], (taken) =>
+        taken.has(id) ? [list] : [],
+      );
+      const rows = await store().claimOutbox(mailbox.id, at("30T00:00:00"), 10, 60);
+      expect(rows.filter((row) => row.kind === "overdue")).toEqual([]);
     });
 
     it("keeps off tickets of another mailbox", async () => {
