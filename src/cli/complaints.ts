@@ -36,10 +36,12 @@ async function inMailbox<Result>(
   });
 }
 
-/** The group's own name, else the words that tell it from others. */
+/** The group's own name, else the words that tell it from others; a single complaint is named by its subject. */
 async function nameOf(store: Store, mailbox: Mailbox, group: ComplaintGroup): Promise<string> {
   if (group.name !== null) return group.name;
   const said = await store.complaintTexts(group.id, NAMED_BY);
+  const [only] = said;
+  if (said.length === 1 && only !== undefined && only.subject !== "") return only.subject;
   const words = groupWords(said, await store.termFrequencies(mailbox.id, nameTerms(said)));
   return words.length === 0 ? `group ${group.id}` : words.join(", ");
 }
