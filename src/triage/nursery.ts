@@ -1,6 +1,6 @@
 import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
 
-/** Octets of the nursery's two halves: with less, a backlog takes a fifth more of the processor; with more, little less. */
+/** Octets of both halves of the nursery: without, a backlog takes a fifth more of the processor; with more, little less. */
 const ENOUGH = 32 * 1024 * 1024;
 
 /**
