@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { loadClassifier } from "../src/cli/classifier.ts";
 import { LANGUAGES, type Language } from "../src/mail/message.ts";
-import { type Candidate, joins, ties, weigh } from "../src/policy/likeness.ts";
+import { type Candidate, joins, lookedUp, ties, weigh } from "../src/policy/likeness.ts";
 import { regroup } from "../src/policy/regroup.ts";
 import { agreement, kMeans, singleLink } from "./clusters.ts";
 
@@ -63,8 +63,8 @@ function asTheyCome() {
     const weighted = weigh(own, { messages: number, holding });
     for (const { id } of own) holding.set(id, (holding.get(id) ?? 0) + 1);
     const likeness = new Map<number, number>();
-    for (const [term, weight] of weighted)
-      for (const [other, its] of (index.get(term) ?? []).slice(-500))
+    for (const [term, weight] of lookedUp(weighted, own))
+      for (const [other, its] of (index.get(term) ?? []).slice(-200))
         likeness.set(other, (likeness.get(other) ?? 0) + weight * its);
     const candidates = [...likeness].map(
       ([id, value]): Candidate<number> => ({

@@ -2,7 +2,7 @@ import { performance } from "node:perf_hooks";
 import postgres from "postgres";
 import type { Term } from "../src/classify/term.ts";
 import { termsOf } from "../src/classify/terms.ts";
-import { joins, ties, weigh } from "../src/policy/likeness.ts";
+import { joins, lookedUp, ties, weigh } from "../src/policy/likeness.ts";
 import { openStore } from "../src/store/open.ts";
 import { startPostgres } from "../test/support/postgres.ts";
 
@@ -47,7 +47,7 @@ try {
     const termIds = terms.map((term) => term.id);
     const began = performance.now();
     const weighted = weigh(terms, await store.termFrequencies(id, termIds));
-    const found = ties("en", await store.alikeComplaints(id, "en", weighted));
+    const found = ties("en", await store.alikeComplaints(id, "en", lookedUp(weighted, terms)));
     await store.logComplaint(lease, {
       ...{ ticketId, ledgerId: ticketId, customerId: ticketId, at: new Date(), language: "en" },
       ...{ topic: "other", rootCause: "process", severity: "normal", groupId: joins(found) },

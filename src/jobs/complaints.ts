@@ -1,6 +1,6 @@
 import type { Term } from "../classify/term.ts";
 import { replyText } from "../mail/quote.ts";
-import { joins, ties, weigh } from "../policy/likeness.ts";
+import { joins, lookedUp, ties, weigh } from "../policy/likeness.ts";
 import { regroup } from "../policy/regroup.ts";
 import type { Unlogged } from "../store/complaint.ts";
 import type { Desk } from "../triage/desk.ts";
@@ -38,7 +38,10 @@ async function logOne(desk: LogDesk, one: Unlogged, terms: readonly Term[]): Pro
   const { store, mailbox } = desk;
   const termIds = terms.map((term) => term.id);
   const weighted = weigh(terms, await store.termFrequencies(mailbox.id, termIds));
-  const found = ties(one.language, await store.alikeComplaints(mailbox.id, one.language, weighted));
+  const found = ties(
+    one.language,
+    await store.alikeComplaints(mailbox.id, one.language, lookedUp(weighted, terms)),
+  );
   const { urgency, topic, rootCause } = one.decision.judgements;
   const groupId = await store.logComplaint(desk.lease(), {
     ticketId: one.ticketId,

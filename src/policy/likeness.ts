@@ -48,6 +48,27 @@ export function weigh(terms: readonly Term[], { messages, holding }: Frequencies
   ];
 }
 
+/** Alike messages share what tells most of each: looking up the rest would cost much and find few others. */
+const WORDS_LOOKED_UP = 24;
+const CONCEPTS_LOOKED_UP = 12;
+
+/** The terms by which alike messages are looked up, of what {@link weigh} gave. */
+export function lookedUp(weighted: Weighted, terms: readonly Term[]): Weighted {
+  const concepts = new Set(terms.flatMap(({ id, kind }) => (kind === "concept" ? id : [])));
+  const heaviest = (of: Weighted, kept: number): Weighted =>
+    of.toSorted((a, b) => b[1] - a[1]).slice(0, kept);
+  return [
+    ...heaviest(
+      weighted.filter(([id]) => !concepts.has(id)),
+      WORDS_LOOKED_UP,
+    ),
+    ...heaviest(
+      weighted.filter(([id]) => concepts.has(id)),
+      CONCEPTS_LOOKED_UP,
+    ),
+  ];
+}
+
 /** A message that shares terms with the one in hand. */
 export interface Candidate<Group> {
   readonly id: number;

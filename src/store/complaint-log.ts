@@ -8,7 +8,7 @@ import { underLease } from "./lease.ts";
 import { ledger, messages, tickets } from "./schema.ts";
 
 /** Newest complaints that are looked at for each term: what is common enough to have more tells little. */
-const NEWEST = 500;
+const NEWEST = 200;
 const CANDIDATES = 40;
 /** The term that counts all complaints of a mailbox; those of messages are positive. */
 const ALL = -1;

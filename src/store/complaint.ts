@@ -86,7 +86,7 @@ export interface ComplaintStore {
   unloggedComplaints(mailboxId: number, limit: number): Promise<readonly Unlogged[]>;
   /** How common these terms are among the complaints of the mailbox. */
   termFrequencies(mailboxId: number, terms: readonly number[]): Promise<Frequencies>;
-  /** The most alike complaints, at most 40 of `language` and 40 of others; each term counts its newest 500. */
+  /** The most alike complaints, at most 40 of `language` and 40 of others; each term counts its newest 200. */
   alikeComplaints(
     mailboxId: number,
     language: Language,
