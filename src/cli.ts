@@ -145,9 +145,9 @@ inMailbox(complaints.command("merge"))
 inMailbox(complaints.command("split"))
   .description("these tickets tell another story: a new group for them")
   .argument("<group>", "its number", wholeNumber)
-  .argument("<tickets...>", "numbers of tickets")
+  .argument("<tickets...>", "numbers of tickets", wholeNumbers)
   .action(async (group, tickets, options) =>
-    (await import("./cli/complaints.ts")).splitGroup(group, tickets.map(wholeNumber), options),
+    (await import("./cli/complaints.ts")).splitGroup(group, tickets, options),
   );
 inMailbox(complaints.command("change"))
   .description("name a group, link it to where it is worked on, say how it stands")
@@ -263,6 +263,11 @@ function packageVersion(): string {
 function mailAddress(text: string): string {
   if (!/^[^\s@]+@[^\s@]+$/.test(text)) throw new InvalidArgumentError("a mail address is wanted");
   return text;
+}
+
+/** One after the other, as commander hands them over. */
+function wholeNumbers(text: string, before: readonly number[] = []): readonly number[] {
+  return [...before, wholeNumber(text)];
 }
 
 function wholeNumber(text: string): number {
