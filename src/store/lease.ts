@@ -10,6 +10,10 @@ import type { Lease, Store } from "./store.ts";
  */
 const clock = sql`clock_timestamp()`;
 
+/** So many seconds from now, cut to the milliseconds that a column keeps: rounded up, "now" would be in the future. */
+export const inSeconds = (seconds: number) =>
+  sql`date_trunc('milliseconds', ${clock} + ${seconds} * interval '1 second')`;
+
 export function acquireLease(db: Database): Store["acquireLease"] {
   return async (mailboxId, owner, seconds) => {
     const lives = sql`${mailboxes.leaseExpiresAt} > ${clock}`;
@@ -20,7 +24,7 @@ export function acquireLease(db: Database): Store["acquireLease"] {
         leaseOwner: owner,
         // Our own lease, once expired, may have been another's meanwhile: it counts as a new one.
         leaseEpoch: sql`case when ${ours} then ${mailboxes.leaseEpoch} else ${mailboxes.leaseEpoch} + 1 end`,
-        leaseExpiresAt: sql`${clock} + ${seconds} * interval '1 second'`,
+        leaseExpiresAt: inSeconds(seconds),
       })
       .where(and(eq(mailboxes.id, mailboxId), sql`((${ours}) or (${lives}) is not true)`))
       .returning({ epoch: mailboxes.leaseEpoch, expiresAt: mailboxes.leaseExpiresAt });

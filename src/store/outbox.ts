@@ -2,6 +2,7 @@ import { and, asc, count, eq, gt, isNull, lte, ne, or, type SQL, sql } from "dri
 import { addressKeys, budgetKeys, forgottenKey } from "./address.ts";
 import { type Database, first, isOneOf } from "./database.ts";
 import { code, type EventType, record } from "./journal.ts";
+import { inSeconds } from "./lease.ts";
 import { countsForBudget, customerAddresses, customers, outbox } from "./schema.ts";
 import type { OutboxRow, Store } from "./store.ts";
 
@@ -55,7 +56,7 @@ export function claimOutbox(db: Database): Store["claimOutbox"] {
     const rows: OutboxRow[] = await db
       .update(outbox)
       .set({
-        claimedUntil: sql`clock_timestamp() + ${seconds} * interval '1 second'`,
+        claimedUntil: inSeconds(seconds),
         attempts: sql`${outbox.attempts} + 1`,
       })
       // Not "in": joined by a hash, it would read the whole outbox.
