@@ -3,6 +3,7 @@ import { unsubscribeLink } from "../policy/link.ts";
 import { AUDIENCES } from "../policy/template.ts";
 import { type Composition, compose } from "../smtp/compose.ts";
 import { render } from "../smtp/template.ts";
+import { DEAD_ADDRESS } from "../smtp/transport.ts";
 import { customerValues } from "../smtp/values.ts";
 import type { OutboxRow } from "../store/store.ts";
 import { type Desk, MAX_ATTEMPTS } from "../triage/desk.ts";
@@ -198,12 +199,24 @@ async function settleFailure({ desk }: Postroom, row: OutboxRow, error: unknown)
     error instanceof PermanentError || error instanceof TemporaryError ? error.message : undefined;
   if (error instanceof PermanentError || row.attempts >= MAX_ATTEMPTS * 2) {
     await desk.store.failOutbox(row.id, cause);
+    if (cause === DEAD_ADDRESS) await noteDead(desk, row);
     await unsent(desk, row, cause);
     return desk.log.error({ ...fields, detail }, "given up");
   }
   const seconds = Math.min(3600, 15 * 2 ** (row.attempts - 1));
   await desk.store.retryOutbox(row.id, new Date(desk.now().getTime() + seconds * 1000), cause);
   desk.log.warn({ ...fields, detail, retrySeconds: seconds }, "not sent yet");
+}
+
+/** The server said at once what a bounce would have said later. */
+async function noteDead(desk: Desk, row: OutboxRow): Promise<void> {
+  const { messageId, ticketId } = row;
+  if (AUDIENCES[row.kind] !== "customer" || !(await desk.store.markDead(desk.mailbox.id, messageId))) return;
+  if (ticketId !== null)
+    await desk.store.advance(desk.lease(), [
+      { ticketId, events: [{ type: "AddressDied", at: desk.now() }], outbox: [] },
+    ]);
+  desk.log.info({ outbox: row.id, ticket: ticketId }, "address is dead");
 }
 
 /** A copy that cannot be kept is no reason to send again. */

@@ -20,6 +20,11 @@ const MOST = 20;
  * their first digit calls them permanent. 5.4.310 is Exchange's word for a domain that does not exist.
  */
 const DEAD = /^5\.(?:1\.(?!7$|8$)\d{1,3}|2\.1|4\.4|4\.310)$/;
+/** Whether a code of RFC 3463 says that an address takes no mail, now or ever. */
+export function speaksOfDeadAddress(status: string): boolean {
+  return DEAD.test(status) && !VAGUE.test(status);
+}
+
 /** "Other": says nothing by itself, so that the other server's own words count. */
 const VAGUE = /^5\.(?:0|1|2|3|4)\.0$/;
 const CODE = /\b5\.\d{1,3}\.\d{1,3}\b/g;
@@ -51,7 +56,7 @@ function isForGood(text: string): boolean {
 
 function isDead({ action, status, diagnostic }: Recipient): boolean {
   if (action !== "failed" || !status.startsWith("5.")) return false;
-  if (DEAD.test(status) && !VAGUE.test(status)) return true;
+  if (speaksOfDeadAddress(status)) return true;
   if (!VAGUE.test(status)) return false;
   const [code] = diagnostic.match(CODE) ?? [];
   return code !== undefined && !VAGUE.test(code) ? DEAD.test(code) : UNKNOWN.test(diagnostic);

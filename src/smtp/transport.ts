@@ -3,6 +3,7 @@ import { createTransport } from "nodemailer";
 import SMTPPool from "nodemailer/lib/smtp-pool";
 import type { ServerAddress } from "../config.ts";
 import { PermanentError, TemporaryError } from "../errors.ts";
+import { speaksOfDeadAddress } from "../policy/returned.ts";
 
 /** A message and its envelope, ready to go. */
 interface Letter {
@@ -21,7 +22,7 @@ interface Delivered {
 
 /**
  * Pooled SMTP to one server. Failures are TemporaryError (4xx, connection, time-out) or PermanentError ("smtp-550" …
- * for 5xx, "auth" for a refused login); messages hold codes, never the server's words, addresses or secrets.
+ * for 5xx, "dead-address" where its code speaks of the recipient for good, "auth" for a refused login); messages hold codes, never the server's words, addresses or secrets.
  */
 export interface Transport {
   /** Throws where the server took it for nobody; a part of the recipients refused is told in `rejected`. */
@@ -145,8 +146,27 @@ function deliveredOf(info: SMTPPool.SentMessageInfo): Delivered {
 interface Failure {
   readonly code?: string;
   readonly responseCode?: number;
+  /** The server's reply, code first. */
+  readonly response?: string;
+  /** What was answered, e.g. "RCPT TO". */
+  readonly command?: string;
   readonly recipient?: string;
   readonly rejectedErrors?: readonly Failure[];
+}
+
+/** The address takes no mail, now or ever; as a bounce would have said. */
+export const DEAD_ADDRESS = "dead-address";
+
+/** All recipients were refused, each with an enhanced code (RFC 2034) that speaks of its address. */
+function isAddressDead(failure: Failure): boolean {
+  const refusals = failure.rejectedErrors ?? [failure];
+  return (
+    refusals.length > 0 &&
+    refusals.every(({ command, response }) => {
+      const status = /^5\d\d[ -](5\.\d{1,3}\.\d{1,3})\b/.exec(response ?? "")?.[1];
+      return command === "RCPT TO" && status !== undefined && speaksOfDeadAddress(status);
+    })
+  );
 }
 
 /** By the SMTP code where there is one: 4xx may pass, 5xx will not (RFC 5321 section 4.2.1). */
@@ -160,6 +180,8 @@ function translated(error: unknown): Error {
   const final = codes.find((code) => code !== undefined && code >= 500);
   if (name === "EAUTH")
     return new PermanentError("auth", `SMTP server refused the login (${final ?? "no code"})`);
+  if (final !== undefined && isAddressDead(failure))
+    return new PermanentError(DEAD_ADDRESS, `SMTP server knows no such address (${final})`);
   if (final !== undefined)
     return new PermanentError(`smtp-${final}`, `SMTP server answered ${final} (${name})`);
   return new TemporaryError(`SMTP connection failed (${name})`);

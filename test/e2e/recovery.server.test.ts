@@ -105,6 +105,22 @@ describe("a mail server that refuses an acknowledgement", () => {
   });
 });
 
+describe("a mail server that knows no such address", () => {
+  it("is believed: the address gets no further mail", async () => {
+    const place = await newPlace(town);
+    await place.once();
+    const from = "nobody@customer.example";
+    town.sink.unknown.add(from);
+    await place.deliver(mail({ from }));
+    await place.once();
+    town.sink.unknown.clear();
+    await place.deliver(mail({ from, subject: "and again" }));
+    await place.once();
+    expect(answersTo(from)).toEqual([]);
+    place.clean();
+  });
+});
+
 describe("mail that cannot be read", () => {
   it("goes to Needs attention, and the queue goes on", async () => {
     const place = await newPlace(town);

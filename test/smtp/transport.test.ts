@@ -10,11 +10,15 @@ afterEach(async () => {
   for (const close of open.splice(0).reverse()) await close();
 });
 
-function refuse(code: number): Error {
-  return Object.assign(new Error("5.1.1 maria@example.org is unknown, secret words"), { responseCode: code });
+function refuse(code: number, status = "5.7.1"): Error {
+  const words = `${status} mail for maria@example.org is refused, secret words`;
+  return Object.assign(new Error(words), { responseCode: code });
 }
 
-/** A sink that takes mail, except for recipients named after an SMTP code, and drops the connection for drop@. */
+/**
+ * A sink that takes mail, except for recipients named after an SMTP code, and unknown@; it drops the connection for
+ * drop@.
+ */
 async function sink(
   more: SMTPServerOptions = {},
 ): Promise<{ address: ServerAddress; mails: string[]; connections: () => number }> {
@@ -32,6 +36,7 @@ async function sink(
       const code = Number(/^c(\d{3})@/.exec(address)?.[1] ?? 0);
       if (address.startsWith("drop@"))
         for (const one of server.connections) (one as { close(): void }).close();
+      else if (address.startsWith("unknown@")) done(refuse(550, "5.1.1"));
       else done(code === 0 ? null : refuse(code));
     },
     onData: (stream, _session, done) => {
@@ -98,6 +103,23 @@ describe("sending", () => {
     expect(error).toBeInstanceOf(PermanentError);
     expect(error).toMatchObject({ code: "smtp-550" });
     expect(String(error)).not.toMatch(/maria|secret words|example/);
+  });
+
+  test("tells an address that the server does not know apart from mail that it does not want", async () => {
+    const { address } = await sink();
+    const transport = transportTo(address);
+    const unknown = await failure(transport.send(letter("unknown@example.org")));
+    expect(unknown).toMatchObject({ code: "dead-address" });
+    expect(String(unknown)).not.toMatch(/maria|secret words|example/);
+    const both = await failure(transport.send(letter("unknown@example.org", "c550@example.org")));
+    expect(both).toMatchObject({ code: "smtp-550" });
+  });
+
+  test("does not take the sender's refusal for the recipient's", async () => {
+    const { address } = await sink({ onMailFrom: (_from, _session, done) => done(refuse(550, "5.1.1")) });
+    expect(await failure(transportTo(address).send(letter("anna@example.org")))).toMatchObject({
+      code: "smtp-550",
+    });
   });
 
   test("sends to the others when one recipient is refused, and says which", async () => {

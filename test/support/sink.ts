@@ -12,6 +12,8 @@ export interface Sink {
   readonly messages: SinkMessage[];
   /** Called before each message is accepted; a returned SMTP reply code refuses it. */
   refuse: ((message: SinkMessage) => number | null) | null;
+  /** Recipients that the server says it does not know, for good. */
+  readonly unknown: Set<string>;
   /** Called once a message was accepted and before the client hears it. */
   accepted: ((message: SinkMessage) => void) | null;
   /** Resolves as soon as `count` messages have come. */
@@ -27,6 +29,10 @@ export async function startSink(): Promise<Sink> {
     disabledCommands: ["STARTTLS", "AUTH"],
     disableReverseLookup: true,
     logger: false,
+    onRcptTo({ address }, _session, done) {
+      const refusal = Object.assign(new Error("5.1.1 no such user"), { responseCode: 550 });
+      done(sink.unknown.has(address) ? refusal : null);
+    },
     onData(stream, session, done) {
       const chunks: Buffer[] = [];
       stream.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -54,6 +60,7 @@ export async function startSink(): Promise<Sink> {
     port: typeof address === "object" && address !== null ? address.port : 0,
     messages: [],
     refuse: null,
+    unknown: new Set(),
     accepted: null,
     received: (count) =>
       new Promise((resolve) => {
