@@ -70,10 +70,14 @@ function reactionEvents(
     case "unhappy":
       return reopening(ticket, reaction.reason, said);
     case "rated":
-      // As with a click: what a person has in hand stays there, and a second "no" opens nothing anew.
-      return ticket.awaitsCustomer === true
-        ? ratingEvents(ticket, reaction.rating, said)
-        : [{ type: "CustomerRated", at, rating: reaction.rating }];
+      // As with a click (clickEvents): what a person has in hand stays there, and a second "no" opens nothing anew.
+      if (ticket.awaitsCustomer === true) return ratingEvents(ticket, reaction.rating, said);
+      return [
+        { type: "CustomerRated", at, rating: reaction.rating },
+        ...(ticket.ratedNot === true && reaction.rating === "good"
+          ? [{ type: "TicketResolved" as const, at, by: "customer" as const }]
+          : []),
+      ];
   }
 }
 

@@ -211,6 +211,8 @@ export interface TicketFacts {
   readonly awaitsCustomer?: boolean;
   /** The customer has been asked whether it was solved. */
   readonly asked?: boolean;
+  /** Opened again by the customer's own "not solved", which stands. */
+  readonly ratedNot?: boolean;
   readonly messages: number;
 }
 

@@ -32,7 +32,8 @@ export function reactionOf(message: Message, judgements: Judgements, context: Co
   if (NOT_SOLVED.some((pattern) => pattern.test(folded(message.replyText))))
     return said === null ? { says: "unhappy", reason: "not-solved" } : { says: "rated", rating: "not" };
   if (said !== null) return { says: "rated", rating: said };
-  if (isPlainThanks(message, judgements, asked === true)) return { says: "thanks" };
+  if (isPlainThanks(message, judgements, asked === true))
+    return asked === true && saysYes(message) ? { says: "rated", rating: "good" } : { says: "thanks" };
   if (isPraise(message, judgements)) return { says: "thanks" };
   const { kind, tone } = judgements;
   const upset = certainty(tone, "vocal") >= UPSET && kind.label !== "praise";
@@ -44,13 +45,24 @@ export function reactionOf(message: Message, judgements: Judgements, context: Co
 const certainty = ({ label, confidence }: Judgement<string>, asked: string): number =>
   label === asked ? confidence : 0;
 
-/** The rating in a plain answer to our question: yes, partly or no by itself in the first sentence. */
-function plainAnswer({ replyText }: Message): Rating | null {
+/** Its first sentence, cut where a clause ends, and the rest. */
+function opening({ replyText }: Message): readonly [string, ...string[]] {
   const [first = "", ...more] = replyText
     .trim()
     .slice(0, 2_000)
     .split(/[.,!\n;:،–—-]+/);
-  const sentence = folded(first);
+  return [folded(first), ...more];
+}
+
+/** Of plain thanks: whether they begin with a yes. */
+function saysYes(message: Message): boolean {
+  const [first = ""] = opening(message)[0].split(" ");
+  return YES.has(first);
+}
+
+/** The rating in a plain answer to our question: partly or no by itself in the first sentence. */
+function plainAnswer(message: Message): Rating | null {
+  const [sentence, ...more] = opening(message);
   if (sentence.split(" ").length <= 5 && PARTLY.test(sentence)) return "partly";
   // "No, thank you" is no answer to that question.
   if (NO.has(sentence)) return THANKS.test(folded(more.join(" "))) ? null : "not";

@@ -145,7 +145,11 @@ export function markDead(db: Database): Store["markDead"] {
         .select({ to: outbox.to })
         .from(outbox)
         .where(
-          and(eq(outbox.mailboxId, mailboxId), eq(outbox.messageId, messageId), inArray(outbox.state, ["sent", "failed"])),
+          and(
+            eq(outbox.mailboxId, mailboxId),
+            eq(outbox.messageId, messageId),
+            inArray(outbox.state, ["sent", "failed"]),
+          ),
         );
       const key = addressKey(sent?.to[0]?.address);
       if (key === null) return false;

@@ -82,6 +82,8 @@ async function ticketFacts(
       awaitsCustomer: sql<boolean>`(${tickets.state} in ('waiting-customer', 'resolved'))`,
       asked: sql<boolean>`(exists (
         select from outbox where ticket_id = tickets.id and kind in ('followup', 'solved') and outbox.state = 'sent'))`,
+      ratedNot: sql<boolean>`(${tickets.state} = 'reopened' and ${tickets.rating} = 'not'
+        and coalesce(${tickets.lastAnswerAt} <= ${tickets.ratedAt}, true))`,
       messages: tickets.messages,
     })
     .from(tickets)

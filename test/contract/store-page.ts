@@ -56,6 +56,26 @@ export function pageCases(store: () => Store): void {
       expect(card?.ratings.map(({ comment }) => comment)).toEqual(["And late", "Still broken"]);
     });
 
+    it("tells whether a ticket is open again for its customer's no, until somebody answers", async () => {
+      const { mailbox, lease } = await openedMailbox(store());
+      const id = await openOne(lease);
+      const ratedNot = async () => {
+        const asked = { addresses: [], domains: [], messageIds: [], tickets: [id], contents: [] };
+        return (await store().memory(mailbox.id, asked, at("06T11:00:00"))).tickets.get(id)?.ratedNot;
+      };
+      expect(await ratedNot()).toBe(false);
+      const due = at("06T11:00:00");
+      const reopened: TicketEvent = {
+        ...{ type: "TicketReopened", at: rated.at, reason: "rated-not" },
+        ...{ answerDueAt: due, solutionDueAt: due },
+      };
+      await store().advance(lease, [step(id, answered, rated, reopened)]);
+      expect(await ratedNot()).toBe(true);
+      const again: TicketEvent = { ...answered, at: at("05T12:00:00") };
+      await store().advance(lease, [step(id, again)]);
+      expect(await ratedNot()).toBe(false);
+    });
+
     it("keeps nothing of a rating that was decided about an older state of the ticket", async () => {
       const { mailbox, lease } = await openedMailbox(store());
       const id = await openOne(lease);

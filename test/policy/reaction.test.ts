@@ -51,12 +51,9 @@ describe("thanks that ask for something are read as any other message", () => {
     expect(read(text)).toBe(null);
   });
 
-  test("a yes is thanks only where we asked whether it was solved", () => {
-    expect(read("Yes", {}, asked)).toBe("thanks");
-    expect(read("Igen, köszönöm!", {}, asked)).toBe("thanks");
-    expect(read("Ναι, ευχαριστώ", {}, asked)).toBe("thanks");
-    expect(read("بله ممنون", {}, asked)).toBe("thanks");
-    expect(read("Да", {}, asked)).toBe("thanks");
+  test("thanks without a yes are no rating, though we asked whether it was solved", () => {
+    expect(read("Thank you very much!", {}, asked)).toBe("thanks");
+    expect(read("Köszönöm szépen", {}, asked)).toBe("thanks");
   });
 
   test("thanks with a file enclosed, or in an angry tone, are more than thanks", () => {
@@ -120,6 +117,11 @@ test("a rating of another ticket says nothing of this one", () => {
 
 describe("a plain answer to the question whether it was solved", () => {
   test.each([
+    ["Yes", "good"],
+    ["Igen, köszönöm!", "good"],
+    ["Ναι, ευχαριστώ", "good"],
+    ["بله ممنون", "good"],
+    ["Да", "good"],
     ["No", "not"],
     ["No, it is not.", "not"],
     ["Όχι ακόμα", "not"],

@@ -77,6 +77,16 @@ describe("a signed link's mail", () => {
     expect(events(false)).toEqual(["CustomerWrote", "CustomerRated"]);
   });
 
+  test("good takes back the customer's own no, which had opened it again", () => {
+    const decision = read(`[#1042] good ${token("rate", "good")}`);
+    const events = (ratedNot: boolean) =>
+      arrivalEvents({ decision, at: NOW, ticket: ticket({ ratedNot }), promise: null, targets }).map(
+        ({ type }) => type,
+      );
+    expect(events(true)).toEqual(["CustomerWrote", "CustomerRated", "TicketResolved"]);
+    expect(events(false)).toEqual(["CustomerWrote", "CustomerRated"]);
+  });
+
   test("opts out", () => {
     expect(read(`[#1042] ${token("opt-out", "")}`).optOut).toBe(true);
   });
