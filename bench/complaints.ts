@@ -47,12 +47,17 @@ try {
     const termIds = terms.map((term) => term.id);
     const began = performance.now();
     const weighted = weigh(terms, await store.termFrequencies(id, termIds));
-    const found = ties("en", await store.alikeComplaints(id, "en", lookedUp(weighted, terms)));
-    await store.logComplaint(lease, {
-      ...{ ticketId, ledgerId: ticketId, customerId: ticketId, at: new Date(), language: "en" },
-      ...{ topic: "other", rootCause: "process", severity: "normal", groupId: joins(found) },
-      ...{ ties: found.map((tie) => [tie.id, tie.strength] as const), terms: weighted, termIds },
-    });
+    const sought = { language: "en", terms: lookedUp(weighted, terms) } as const;
+    const [alike = []] = await store.alikeComplaints(id, [sought]);
+    const found = ties("en", alike);
+    await store.logComplaints(lease, [
+      {
+        ...{ ticketId, ledgerId: ticketId, customerId: ticketId, at: new Date(), language: "en" },
+        ...{ topic: "other", rootCause: "process", severity: "normal" },
+        ...{ group: joins(found) ?? { begunBy: ticketId }, terms: weighted, termIds },
+        ...{ ties: found.map((tie) => [tie.id, tie.strength] as const) },
+      },
+    ]);
     milliseconds.push(performance.now() - began);
   }
   const sorted = () => milliseconds.toSorted((a, b) => a - b);

@@ -1,8 +1,8 @@
-import type { Term } from "../classify/term.ts";
 import { replyText } from "../mail/quote.ts";
-import { joins, lookedUp, ties, weigh } from "../policy/likeness.ts";
+import { lookedUp } from "../policy/likeness.ts";
 import { regroup } from "../policy/regroup.ts";
-import type { Unlogged } from "../store/complaint.ts";
+import { joinInOrder, weighInOrder } from "../policy/siblings.ts";
+import type { Begun, LoggedComplaint, Unlogged } from "../store/complaint.ts";
 import type { Desk } from "../triage/desk.ts";
 
 /** Complaints read together. */
@@ -18,46 +18,60 @@ type LogDesk = Pick<Desk, "store" | "mailbox" | "parser" | "lease" | "now" | "lo
  * many. After a crash at any line, running it again is the repair.
  */
 export async function logComplaints(desk: LogDesk, signal: AbortSignal): Promise<number> {
-  const { store, mailbox } = desk;
   let logged = 0;
-  for (;;) {
-    const waiting = await store.unloggedComplaints(mailbox.id, BATCH);
-    const terms = await desk.parser.terms(
-      waiting.map(({ subject, text, language }) => ({ subject, text: replyText(text), language })),
-    );
-    for (const [index, one] of waiting.entries()) {
-      if (signal.aborted) return logged;
-      await logOne(desk, one, terms[index] ?? []);
-      logged++;
-    }
-    if (waiting.length < BATCH) return logged;
+  while (!signal.aborted) {
+    const waiting = await desk.store.unloggedComplaints(desk.mailbox.id, BATCH);
+    if (waiting.length > 0) await logBatch(desk, waiting);
+    logged += waiting.length;
+    if (waiting.length < BATCH) break;
   }
+  return logged;
 }
 
-async function logOne(desk: LogDesk, one: Unlogged, terms: readonly Term[]): Promise<void> {
-  const { store, mailbox } = desk;
-  const termIds = terms.map((term) => term.id);
-  const weighted = weigh(terms, await store.termFrequencies(mailbox.id, termIds));
-  const found = ties(
-    one.language,
-    await store.alikeComplaints(mailbox.id, one.language, lookedUp(weighted, terms)),
+async function logBatch(desk: LogDesk, waiting: readonly Unlogged[]): Promise<void> {
+  const { store, mailbox, log } = desk;
+  const terms = await desk.parser.terms(
+    waiting.map(({ subject, text, language }) => ({ subject, text: replyText(text), language })),
   );
-  const { urgency, topic, rootCause } = one.decision.judgements;
-  const groupId = await store.logComplaint(desk.lease(), {
-    ticketId: one.ticketId,
-    ledgerId: one.ledgerId,
-    customerId: one.customerId,
-    at: one.at,
-    language: one.language,
-    topic: topic.label,
-    rootCause: rootCause.label,
-    severity: urgency.label,
-    groupId: joins(found),
-    ties: found.map(({ id, strength }) => [id, Math.round(strength * 1000) / 1000] as const),
-    terms: weighted,
-    termIds,
+  const termIds = terms.map((some) => some.map((term) => term.id));
+  const weighted = weighInOrder(terms, await store.termFrequencies(mailbox.id, termIds.flat()));
+  const sought = waiting.map(({ language }, index) => ({
+    language,
+    terms: lookedUp(weighted[index] ?? [], terms[index] ?? []),
+  }));
+  const alike = await store.alikeComplaints(mailbox.id, sought);
+  const joined = joinInOrder<number | Begun>(
+    waiting.map(({ ticketId, language }, index) => ({
+      id: ticketId,
+      language,
+      terms: weighted[index] ?? [],
+      lookedUp: sought[index]?.terms ?? [],
+      alike: alike[index] ?? [],
+      begins: { begunBy: ticketId },
+    })),
+  );
+  const drafts = joined.flatMap(({ group, ties }, index) => {
+    const one = waiting[index];
+    if (one === undefined) return [];
+    return {
+      ...labelled(one),
+      group,
+      ties: ties.map(({ id, strength }) => [id, Math.round(strength * 1000) / 1000] as const),
+      terms: weighted[index] ?? [],
+      termIds: termIds[index] ?? [],
+    };
   });
-  desk.log.info({ ticket: one.ticketId, group: groupId, ties: found.length }, "complaint logged");
+  const groups = await store.logComplaints(desk.lease(), drafts);
+  for (const [index, { ticketId, ties }] of drafts.entries())
+    log.info({ ticket: ticketId, group: groups[index], ties: ties.length }, "complaint logged");
+}
+
+function labelled({ ticketId, ledgerId, customerId, at, language, decision }: Unlogged): LoggedComplaint {
+  const { urgency, topic, rootCause } = decision.judgements;
+  return {
+    ...{ ticketId, ledgerId, customerId, at, language },
+    ...{ topic: topic.label, rootCause: rootCause.label, severity: urgency.label },
+  };
 }
 
 /** Groups the complaints of the last months anew; what people merged or split stays. Returns how many changed groups. */

@@ -79,7 +79,7 @@ export interface Candidate<Group> {
 }
 
 /** A tie to an alike message, as strong as it counts. */
-interface Tie<Group> {
+export interface Tie<Group> {
   readonly id: number;
   readonly strength: number;
   readonly group: Group;

@@ -1,7 +1,7 @@
 import { and, desc, eq, gte, sql } from "drizzle-orm";
 import type { Language } from "../mail/message.ts";
 import type { ComplaintGroup, ComplaintStore, GroupState } from "./complaint.ts";
-import { newGroup } from "./complaint-log.ts";
+import { newGroups } from "./complaint-log.ts";
 import { complaintGroups, complaints } from "./complaint-schema.ts";
 import { type Database, first, isOneOf, plainRows, rowsParameter } from "./database.ts";
 import { underLease } from "./lease.ts";
@@ -188,7 +188,7 @@ export function splitGroup(db: Database): ComplaintStore["splitGroup"] {
       const known = new Set(members.map((one) => one.ticketId));
       const leaving = new Set(ticketIds);
       if (leaving.size === known.size || [...leaving].some((one) => !known.has(one))) return null;
-      const fresh = await newGroup(tx, mailboxId);
+      const [fresh = 0] = await newGroups(tx, mailboxId, 1);
       await tx
         .update(complaints)
         .set({ groupId: fresh })

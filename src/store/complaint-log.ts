@@ -1,9 +1,9 @@
-import { and, asc, eq, isNull, sql } from "drizzle-orm";
+import { and, asc, desc, eq, isNull, sql } from "drizzle-orm";
 import type { Language } from "../mail/message.ts";
-import type { Weighted } from "../policy/likeness.ts";
-import type { ComplaintStore, Unlogged } from "./complaint.ts";
+import type { Candidate } from "../policy/likeness.ts";
+import type { ComplaintDraft, ComplaintStore, Unlogged } from "./complaint.ts";
 import { complaintGroups, complaints, complaintTermCounts, complaintTerms } from "./complaint-schema.ts";
-import { type Database, first, insertRows, isOneOf, plainRows, rowsParameter } from "./database.ts";
+import { type Database, insertRows, isOneOf, plainRows, rowsParameter, together } from "./database.ts";
 import { underLease } from "./lease.ts";
 import { ledger, messages, tickets } from "./schema.ts";
 
@@ -15,45 +15,52 @@ const ALL = -1;
 /** Messages of a ticket among which the one that complains is looked for. */
 const MESSAGES_READ = 10;
 
+/** Of each ticket the first message that complains, else the first that a person wrote; none where all were erased. */
 export function unloggedComplaints(db: Database): ComplaintStore["unloggedComplaints"] {
-  return async (mailboxId, limit) => {
-    const waiting = await db
-      .select({ id: tickets.id, customerId: tickets.customerId })
+  return (mailboxId, limit) => {
+    const earliest = db
+      .select({
+        ledgerId: ledger.id,
+        at: messages.internalDate,
+        subject: messages.subject,
+        text: messages.text,
+        decision: messages.decision,
+      })
+      .from(ledger)
+      .innerJoin(messages, eq(messages.ledgerId, ledger.id))
+      .where(eq(ledger.ticketId, tickets.id))
+      .orderBy(asc(ledger.id))
+      .limit(MESSAGES_READ)
+      .as("earliest");
+    const complains = sql`${earliest.decision} #>> '{judgements,kind,label}' = 'complaint'`;
+    const complaining = db
+      .select()
+      .from(earliest)
+      .where(sql`${earliest.decision} ->> 'disposition' = 'human'`)
+      .orderBy(desc(complains), asc(earliest.ledgerId))
+      .limit(1)
+      .as("complaining");
+    return db
+      .select({
+        ticketId: tickets.id,
+        customerId: tickets.customerId,
+        ledgerId: complaining.ledgerId,
+        at: complaining.at,
+        subject: complaining.subject,
+        text: complaining.text,
+        decision: complaining.decision,
+      })
       .from(tickets)
+      .innerJoinLateral(complaining, sql`true`)
       .where(and(eq(tickets.mailboxId, mailboxId), eq(tickets.complaint, true), isNull(tickets.loggedAt)))
       .orderBy(asc(tickets.id))
-      .limit(limit);
-    const found: Unlogged[] = [];
-    for (const ticket of waiting) found.push(...(await complaining(db, ticket)));
-    return found;
+      .limit(limit)
+      .then((rows) =>
+        rows.flatMap(({ decision, ...row }): Unlogged[] =>
+          decision === null ? [] : [{ ...row, decision, language: decision.language }],
+        ),
+      );
   };
-}
-
-/** The first message of a ticket that complains, else the first that a person wrote; none where all were erased. */
-async function complaining(
-  db: Database,
-  ticket: { readonly id: number; readonly customerId: number | null },
-): Promise<Unlogged[]> {
-  const rows = await db
-    .select({
-      ledgerId: ledger.id,
-      at: messages.internalDate,
-      subject: messages.subject,
-      text: messages.text,
-      decision: messages.decision,
-    })
-    .from(ledger)
-    .innerJoin(messages, eq(messages.ledgerId, ledger.id))
-    .where(eq(ledger.ticketId, ticket.id))
-    .orderBy(asc(ledger.id))
-    .limit(MESSAGES_READ);
-  const human = rows.flatMap(({ decision, ...row }) =>
-    decision?.disposition === "human" ? [{ ...row, decision }] : [],
-  );
-  const chosen = human.find(({ decision }) => decision.judgements.kind.label === "complaint") ?? human[0];
-  if (chosen === undefined) return [];
-  const { language } = chosen.decision;
-  return [{ ...chosen, ticketId: ticket.id, customerId: ticket.customerId, language }];
 }
 
 export function termFrequencies(db: Database): ComplaintStore["termFrequencies"] {
@@ -70,75 +77,122 @@ export function termFrequencies(db: Database): ComplaintStore["termFrequencies"]
 }
 
 export function alikeComplaints(db: Database): ComplaintStore["alikeComplaints"] {
-  return async (mailboxId, language, terms) => {
-    const asked = terms.map(([term, weight]) => ({ term, weight }));
+  return async (mailboxId, asked) => {
+    const terms = asked.flatMap((one, n) =>
+      one.terms.map(([term, weight]) => ({ n, language: one.language, term, weight })),
+    );
     const rows = plainRows(
       await db.execute(sql`
-        with alike as (
-          select found.ticket_id, sum(found.weight * asked.weight) as likeness
-          from jsonb_to_recordset(${rowsParameter(asked)}) as asked(term integer, weight real)
-          cross join lateral (
+        with asked as materialized (
+          select * from jsonb_to_recordset(${rowsParameter(terms)}) as asked(n integer, language text, term integer, weight real)
+        ), found as materialized (
+          select distinct_terms.term, newest.ticket_id, newest.weight
+          from (select distinct term from asked) as distinct_terms cross join lateral (
             select ticket_id, weight from complaint_terms
-            where term = asked.term and mailbox_id = ${mailboxId} order by ticket_id desc limit ${NEWEST}
-          ) as found
-          group by found.ticket_id order by likeness desc limit 400
+            where term = distinct_terms.term and mailbox_id = ${mailboxId} order by ticket_id desc limit ${NEWEST}
+          ) as newest
+        ), alike as (
+          select asked.n, asked.language, found.ticket_id, sum(found.weight * asked.weight) as likeness
+          from asked join found on found.term = asked.term group by asked.n, asked.language, found.ticket_id
         ), ranked as (
-          select alike.ticket_id, alike.likeness, complaints.language, complaints.group_id, row_number() over (
-            partition by complaints.language = ${language} order by alike.likeness desc, alike.ticket_id
+          select alike.n, alike.ticket_id, alike.likeness, complaints.language, complaints.group_id, row_number() over (
+            partition by alike.n, complaints.language = alike.language order by alike.likeness desc, alike.ticket_id
           ) as place
           from alike join complaints on complaints.ticket_id = alike.ticket_id
         )
         select * from ranked where place <= ${CANDIDATES}`),
     );
-    return rows.map((row) => ({
-      id: Number(row.ticket_id),
-      likeness: Number(row.likeness),
-      language: row.language as Language,
-      group: Number(row.group_id),
-    }));
+    const found = asked.map((): Candidate<number>[] => []);
+    for (const row of rows)
+      found[Number(row.n)]?.push({
+        id: Number(row.ticket_id),
+        likeness: Number(row.likeness),
+        language: row.language as Language,
+        group: Number(row.group_id),
+      });
+    return found;
   };
 }
 
-export function logComplaint(db: Database): ComplaintStore["logComplaint"] {
-  return (lease, draft) =>
+export function logComplaints(db: Database): ComplaintStore["logComplaints"] {
+  return (lease, drafts) =>
     underLease(db, lease, async (tx) => {
       const { mailboxId } = lease;
-      const known = first(
-        await tx
-          .select({ groupId: complaints.groupId })
-          .from(complaints)
-          .where(eq(complaints.ticketId, draft.ticketId)),
-      );
-      if (known !== null) return known.groupId;
-      const groupId = draft.groupId ?? (await newGroup(tx, mailboxId));
-      const { terms, termIds, ...row } = draft;
-      await tx.insert(complaints).values({ ...row, mailboxId, groupId });
-      await writeTerms(tx, { mailboxId, ticketId: draft.ticketId, terms });
-      await countTerms(tx, mailboxId, [ALL, ...termIds]);
-      await tx.update(tickets).set({ loggedAt: draft.at }).where(eq(tickets.id, draft.ticketId));
-      return groupId;
+      const ticketIds = drafts.map((draft) => draft.ticketId);
+      const known = await tx
+        .select({ ticketId: complaints.ticketId, groupId: complaints.groupId })
+        .from(complaints)
+        .where(isOneOf(complaints.ticketId, ticketIds));
+      const groups = new Map(known.map((row) => [row.ticketId, row.groupId]));
+      const fresh = drafts.filter((draft) => !groups.has(draft.ticketId));
+      if (fresh.length > 0) await write(tx, { mailboxId, fresh, groups });
+      return drafts.map((draft) => groups.get(draft.ticketId) ?? 0);
     });
 }
 
-export async function newGroup(tx: Database, mailboxId: number): Promise<number> {
-  const rows = await tx.insert(complaintGroups).values({ mailboxId }).returning({ id: complaintGroups.id });
-  return first(rows)?.id ?? 0;
+/** Writes drafts that are not in the log yet, and notes in `groups` (by ticket) where they went. */
+async function write(
+  tx: Database,
+  {
+    mailboxId,
+    fresh,
+    groups,
+  }: { mailboxId: number; fresh: readonly ComplaintDraft[]; groups: Map<number, number> },
+): Promise<void> {
+  const beginning = fresh.filter(
+    ({ ticketId, group }) => typeof group === "object" && group.begunBy === ticketId,
+  );
+  const begun = await newGroups(tx, mailboxId, beginning.length);
+  for (const [index, { ticketId }] of beginning.entries()) groups.set(ticketId, begun[index] ?? 0);
+  for (const { ticketId, group } of fresh)
+    groups.set(ticketId, typeof group === "number" ? group : (groups.get(group.begunBy) ?? 0));
+  const rows = fresh.map(({ terms, termIds, group, ...row }) => ({
+    ...row,
+    mailboxId,
+    groupId: groups.get(row.ticketId) ?? 0,
+  }));
+  await together([
+    insertRows(tx, complaints, { rows }),
+    writeTerms(tx, mailboxId, fresh),
+    countTerms(tx, mailboxId, fresh),
+    tx
+      .update(tickets)
+      .set({ loggedAt: sql`now()` })
+      .where(
+        isOneOf(
+          tickets.id,
+          rows.map((row) => row.ticketId),
+        ),
+      ),
+  ]);
 }
 
-async function writeTerms(
-  tx: Database,
-  { mailboxId, ticketId, terms }: { mailboxId: number; ticketId: number; terms: Weighted },
-): Promise<void> {
-  const rows = terms.map(([term, weight]) => ({ term, mailboxId, ticketId, weight }));
+export async function newGroups(tx: Database, mailboxId: number, count: number): Promise<readonly number[]> {
+  const rows = await insertRows(tx, complaintGroups, {
+    rows: Array.from({ length: count }, () => ({ mailboxId })),
+    rest: sql`returning id`,
+  });
+  return rows.map((row) => Number(row.id));
+}
+
+async function writeTerms(tx: Database, mailboxId: number, drafts: readonly ComplaintDraft[]): Promise<void> {
+  const rows = drafts.flatMap(({ ticketId, terms }) =>
+    terms.map(([term, weight]) => ({ term, mailboxId, ticketId, weight })),
+  );
   await insertRows(tx, complaintTerms, { rows, rest: sql`on conflict do nothing` });
 }
 
-async function countTerms(tx: Database, mailboxId: number, terms: readonly number[]): Promise<void> {
+async function countTerms(tx: Database, mailboxId: number, drafts: readonly ComplaintDraft[]): Promise<void> {
+  const counts = new Map([[ALL, drafts.length]]);
+  for (const { termIds } of drafts)
+    for (const term of new Set(termIds)) counts.set(term, (counts.get(term) ?? 0) + 1);
   // In one order, so that two writers never wait for each other.
-  const rows = [...new Set(terms)].sort((a, b) => a - b).map((term) => ({ term, mailboxId, complaints: 1 }));
+  const rows = [...counts]
+    .sort((a, b) => a[0] - b[0])
+    .map(([term, holding]) => ({ term, mailboxId, complaints: holding }));
   await insertRows(tx, complaintTermCounts, {
     rows,
-    rest: sql`on conflict (term, mailbox_id) do update set complaints = ${complaintTermCounts.complaints} + 1`,
+    rest: sql`on conflict (term, mailbox_id) do update set complaints = ${complaintTermCounts.complaints} + excluded.complaints`,
   });
 }
 

@@ -21,7 +21,7 @@ export interface Unlogged {
 }
 
 /** One complaint of the log: a ticket in which somebody complained. */
-interface LoggedComplaint {
+export interface LoggedComplaint {
   readonly ticketId: number;
   readonly ledgerId: number;
   readonly customerId: number | null;
@@ -33,13 +33,24 @@ interface LoggedComplaint {
   readonly severity: Urgency;
 }
 
+/** A group that is not there yet: the complaint of this ticket begins it. */
+export interface Begun {
+  readonly begunBy: number;
+}
+
 export interface ComplaintDraft extends LoggedComplaint {
-  /** null: it begins a group of its own. */
-  readonly groupId: number | null;
+  /** One that is there, or one that this complaint, or another of the same batch, begins. */
+  readonly group: number | Begun;
   readonly ties: readonly (readonly [ticketId: number, strength: number])[];
   readonly terms: Weighted;
   /** All of its terms, for the frequencies. */
   readonly termIds: readonly number[];
+}
+
+/** What alike complaints are looked up by. */
+interface Sought {
+  readonly language: Language;
+  readonly terms: Weighted;
 }
 
 /** A complaint with what became of it. */
@@ -86,14 +97,16 @@ export interface ComplaintStore {
   unloggedComplaints(mailboxId: number, limit: number): Promise<readonly Unlogged[]>;
   /** How common these terms are among the complaints of the mailbox. */
   termFrequencies(mailboxId: number, terms: readonly number[]): Promise<Frequencies>;
-  /** The most alike complaints, at most 40 of `language` and 40 of others; each term counts its newest 200. */
+  /**
+   * The most alike complaints of each, in the order given: at most 40 of its language and 40 of others; each term counts
+   * its newest 200.
+   */
   alikeComplaints(
     mailboxId: number,
-    language: Language,
-    terms: Weighted,
-  ): Promise<readonly Candidate<number>[]>;
-  /** Writes one into the log; a second time changes nothing. Returns its group. */
-  logComplaint(lease: Lease, complaint: ComplaintDraft): Promise<number>;
+    asked: readonly Sought[],
+  ): Promise<readonly (readonly Candidate<number>[])[]>;
+  /** Writes them into the log, all or none; a second time changes nothing. Returns their groups, in the order given. */
+  logComplaints(lease: Lease, complaints: readonly ComplaintDraft[]): Promise<readonly number[]>;
 
   complaints(mailboxId: number, filter: ComplaintFilter): Promise<readonly ComplaintRow[]>;
   /** Groups with complaints since `since`, those of most customers first. */

@@ -15,7 +15,7 @@ import {
   regroupComplaints,
   splitGroup,
 } from "./complaint-groups.ts";
-import { alikeComplaints, logComplaint, termFrequencies, unloggedComplaints } from "./complaint-log.ts";
+import { alikeComplaints, logComplaints, termFrequencies, unloggedComplaints } from "./complaint-log.ts";
 import {
   addCorrection,
   confirmCorrection,
@@ -224,7 +224,7 @@ function assembled(db: Database, own: Pick<Store, "migrate" | "close">): Store {
     unloggedComplaints: unloggedComplaints(db),
     termFrequencies: termFrequencies(db),
     alikeComplaints: alikeComplaints(db),
-    logComplaint: logComplaint(db),
+    logComplaints: logComplaints(db),
     complaints: listComplaints(db),
     complaintGroups: complaintGroupsSince(db),
     complaintGroup: complaintGroup(db),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ComplaintDraft } from "../../src/store/complaint.ts";
+import type { ComplaintDraft, Unlogged } from "../../src/store/complaint.ts";
 import type { Lease, Store } from "../../src/store/store.ts";
 import { decision, openedMailbox, opening, storedMessage, trace } from "../support/store.ts";
 
@@ -24,7 +24,13 @@ export function complaintCases(store: () => Store): void {
       (one) => one.ticketId === ticketId,
     );
     if (waiting === undefined) throw new Error(`ticket ${ticketId} does not wait for the log`);
-    return store().logComplaint(lease, {
+    const [group = 0] = await store().logComplaints(lease, [draft(waiting, changes)]);
+    return group;
+  }
+
+  function draft(waiting: Unlogged, changes: Partial<ComplaintDraft> = {}): ComplaintDraft {
+    const { ticketId } = waiting;
+    return {
       ticketId,
       ledgerId: waiting.ledgerId,
       customerId: waiting.customerId,
@@ -33,7 +39,7 @@ export function complaintCases(store: () => Store): void {
       topic: "product-defect",
       rootCause: "process",
       severity: "high",
-      groupId: null,
+      group: { begunBy: ticketId },
       ties: [],
       terms: [
         [11, 0.8],
@@ -41,7 +47,7 @@ export function complaintCases(store: () => Store): void {
       ],
       termIds: [11, 12, 13],
       ...changes,
-    });
+    };
   }
 
   describe("complaints", () => {
@@ -52,8 +58,10 @@ export function complaintCases(store: () => Store): void {
       expect(await store().unloggedComplaints(mailbox.id, 10)).toEqual([]);
       const again = { ledgerId: 1, customerId: null, at: at(2), language: "el" as const };
       const labels = { topic: "other" as const, rootCause: "roles" as const, severity: "low" as const };
-      const rest = { groupId: null, ties: [], terms: [], termIds: [11] };
-      expect(await store().logComplaint(lease, { ticketId, ...again, ...labels, ...rest })).toBe(group);
+      const rest = { group: { begunBy: ticketId }, ties: [], terms: [], termIds: [11] };
+      expect(await store().logComplaints(lease, [{ ticketId, ...again, ...labels, ...rest }])).toEqual([
+        group,
+      ]);
       const [row] = await store().complaints(mailbox.id, { limit: 5 });
       expect(row).toMatchObject({
         ticketId,
@@ -71,20 +79,42 @@ export function complaintCases(store: () => Store): void {
       const mine = await complain(lease, "a@example.gr");
       const group = await log(lease, mine);
       await log(other.lease, await complain(other.lease, "b@example.gr"));
-      const found = await store().alikeComplaints(mailbox.id, "el", [
-        [11, 1],
-        [12, 0.5],
-        [99, 1],
+      const terms = [[11, 1], [12, 0.5], [99, 1]] as const; // biome-ignore format: a table
+      const found = await store().alikeComplaints(mailbox.id, [
+        { language: "el", terms: [[99, 1]] },
+        { language: "hu", terms },
       ]);
-      expect(found).toEqual([{ id: mine, likeness: expect.closeTo(1.1, 5), language: "el", group }]);
+      expect(found).toEqual([[], [{ id: mine, likeness: expect.closeTo(1.1, 5), language: "el", group }]]);
+    });
+
+    it("writes a batch in which one begins a group and others join it, and counts each term of all", async () => {
+      const { lease, mailbox } = await openedMailbox(store());
+      const old = await log(lease, await complain(lease, "a@example.gr"));
+      const tickets = [
+        await complain(lease, "b@example.gr"),
+        await complain(lease, "c@example.gr"),
+        await complain(lease, "d@example.gr"),
+      ];
+      const begun = { begunBy: tickets[0] ?? 0 };
+      const waiting = await store().unloggedComplaints(mailbox.id, 100);
+      expect(waiting.map((one) => one.ticketId)).toEqual(tickets);
+      const [b, c, d] = await store().logComplaints(
+        lease,
+        waiting.map((one, index) => draft(one, { group: index === 1 ? old : begun })),
+      );
+      expect([b, c]).toEqual([d, old]);
+      expect(b).not.toBe(old);
+      expect(await store().unloggedComplaints(mailbox.id, 100)).toEqual([]);
+      const { messages, holding } = await store().termFrequencies(mailbox.id, [11, 13]);
+      expect([messages, holding.get(11), holding.get(13)]).toEqual([4, 4, 4]);
     });
 
     it("counts one customer once, however often they complain", async () => {
       const { lease, mailbox } = await openedMailbox(store());
       const first = await complain(lease, "often@example.gr", 2);
       const group = await log(lease, first);
-      await log(lease, await complain(lease, "often@example.gr", 3), { groupId: group });
-      await log(lease, await complain(lease, "once@example.gr", 4), { groupId: group });
+      await log(lease, await complain(lease, "often@example.gr", 3), { group });
+      await log(lease, await complain(lease, "once@example.gr", 4), { group });
       const [counted] = await store().complaintGroups(mailbox.id, at(1), 5);
       expect(counted).toMatchObject({
         id: group,
@@ -129,7 +159,7 @@ export function complaintCases(store: () => Store): void {
       const first = await complain(lease, "a@example.gr");
       const group = await log(lease, first);
       const second = await complain(lease, "b@example.gr");
-      await log(lease, second, { groupId: group });
+      await log(lease, second, { group });
       expect(await store().splitGroup(mailbox.id, group, [first, second])).toBeNull();
       expect(await store().splitGroup(mailbox.id, group, [999_999])).toBeNull();
       const fresh = (await store().splitGroup(mailbox.id, group, [second])) ?? 0;
@@ -147,7 +177,7 @@ export function complaintCases(store: () => Store): void {
       const { lease, mailbox } = await openedMailbox(store());
       const group = await log(lease, await complain(lease, "gone@example.gr"));
       await store().eraseCustomer("gone@example.gr");
-      expect(await store().alikeComplaints(mailbox.id, "el", [[11, 1]])).toEqual([]);
+      expect(await store().alikeComplaints(mailbox.id, [{ language: "el", terms: [[11, 1]] }])).toEqual([[]]);
       expect(await store().complaintGroup(mailbox.id, group)).toMatchObject({ complaints: 1, customers: 1 });
       expect(await store().complaintTexts(group, 5)).toEqual([]);
     });

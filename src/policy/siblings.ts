@@ -1,0 +1,57 @@
+import type { Term } from "../classify/term.ts";
+import type { Language } from "../mail/message.ts";
+import { type Candidate, type Frequencies, joins, type Tie, ties, type Weighted, weigh } from "./likeness.ts";
+
+/** One of a batch of messages that come one after the other, and know each other as they would one by one. */
+interface Sibling<Group> {
+  readonly id: number;
+  readonly language: Language;
+  readonly terms: Weighted;
+  /** Those of its terms by which alike messages are looked up. */
+  readonly lookedUp: Weighted;
+  /** Alike ones from before the batch. */
+  readonly alike: readonly Candidate<Group>[];
+  /** The group that it begins if it joins none. */
+  readonly begins: Group;
+}
+
+interface Joined<Group> {
+  readonly group: Group;
+  readonly ties: readonly Tie<Group>[];
+}
+
+/** {@link weigh} for each, in order: those before it count among the messages that there are. */
+export function weighInOrder(batch: readonly (readonly Term[])[], known: Frequencies): readonly Weighted[] {
+  const holding = new Map(known.holding);
+  return batch.map((terms, before) => {
+    const weighted = weigh(terms, { messages: known.messages + before, holding });
+    for (const { id } of terms) holding.set(id, (holding.get(id) ?? 0) + 1);
+    return weighted;
+  });
+}
+
+/** The group of each, in order: one from before, or one that another of the batch begins. */
+export function joinInOrder<Group>(batch: readonly Sibling<Group>[]): readonly Joined<Group>[] {
+  const holding = new Map<number, [index: number, weight: number][]>();
+  const joined: Joined<Group>[] = [];
+  for (const [index, one] of batch.entries()) {
+    const likeness = new Map<number, number>();
+    for (const [term, asked] of one.lookedUp)
+      for (const [before, weight] of holding.get(term) ?? [])
+        likeness.set(before, (likeness.get(before) ?? 0) + asked * weight);
+    const siblings = [...likeness].flatMap(([before, alike]): Candidate<Group>[] => {
+      const sibling = batch[before];
+      const group = joined[before]?.group;
+      if (sibling === undefined || group === undefined) return [];
+      return [{ id: sibling.id, language: sibling.language, likeness: alike, group }];
+    });
+    const found = ties(one.language, [...one.alike, ...siblings]);
+    joined.push({ group: joins(found) ?? one.begins, ties: found });
+    for (const [term, weight] of one.terms) {
+      const list = holding.get(term);
+      if (list === undefined) holding.set(term, [[index, weight]]);
+      else list.push([index, weight]);
+    }
+  }
+  return joined;
+}
