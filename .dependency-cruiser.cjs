@@ -1,5 +1,5 @@
 // The import rule of the project: imports go leftwards only in
-//   errors ← mail ← classify ← policy ← config ← {store, imap, smtp} ← triage ← {jobs, web, demo} ← {main, cli}
+//   errors ← mail ← classify ← policy ← config ← {store, imap, smtp, hook} ← triage ← {jobs, web, demo} ← {main, cli}
 // and names in one brace are strangers to each other.
 const order = [
   ["errors"],
@@ -7,7 +7,7 @@ const order = [
   ["classify"],
   ["policy"],
   ["config"],
-  ["store", "imap", "smtp"],
+  ["store", "imap", "smtp", "hook"],
   ["triage"],
   ["jobs", "web", "demo"],
   ["main", "cli"],

@@ -3,6 +3,11 @@ import { defineConfig } from "drizzle-kit";
 export default defineConfig({
   dialect: "postgresql",
   casing: "snake_case",
-  schema: ["./src/store/schema.ts", "./src/store/learning.ts", "./src/store/complaint-schema.ts"],
+  schema: [
+    "./src/store/schema.ts",
+    "./src/store/learning.ts",
+    "./src/store/complaint-schema.ts",
+    "./src/store/hook-schema.ts",
+  ],
   out: "./migrations",
 });

@@ -62,6 +62,19 @@ export interface FollowUpDays {
   readonly others: number | null;
 }
 
+/** Where foyer posts to; whoever knows an address may write there. */
+export interface Hooks {
+  /** A chat that hears of praise and of spikes. */
+  readonly chat: { readonly url: Secret; readonly format: ChatFormat } | null;
+  /** What opens an entry in the tracker. */
+  readonly tracker: Secret | null;
+  /** Whether they may be inside, at private addresses. */
+  readonly allowPrivate: boolean;
+}
+
+export const CHAT_FORMATS = ["slack", "mattermost", "json"] as const;
+type ChatFormat = (typeof CHAT_FORMATS)[number];
+
 export interface MailboxConfig {
   readonly policy: MailboxPolicy;
   readonly address: string;
@@ -108,6 +121,7 @@ export interface MailboxConfig {
   readonly wholeMessageBytes: number;
   /** At most that many alerts to the agents in an hour. */
   readonly alertsPerHour: number;
+  readonly hooks: Hooks;
   readonly language: Language;
 }
 

@@ -9,6 +9,7 @@ import { openStore } from "../store/open.ts";
 import { pageWordFaults } from "../web/words.ts";
 import { loadClassifier } from "./classifier.ts";
 import { databaseAdvice } from "./doctor-advice.ts";
+import { hookChecks } from "./doctor-hooks.ts";
 import { mailboxChecks } from "./doctor-mailbox.ts";
 import { pageChecks } from "./doctor-pages.ts";
 import { attempt, type Report } from "./doctor-report.ts";
@@ -110,7 +111,10 @@ async function database(report: Report, config: Config): Promise<string> {
         ? "PGlite, for trying out (700 MB resident, one process); set DATABASE_URL for service"
         : "Postgres";
     if (pending.length === 0)
-      for (const mailbox of config.mailboxes) await sightCheck(report, store, mailbox);
+      for (const mailbox of config.mailboxes) {
+        await sightCheck(report, store, mailbox);
+        await hookChecks(report, store, mailbox);
+      }
     return pending.length === 0
       ? `${kind}; schema up to date`
       : `${kind}; ${pending.length} migration(s) pending: they are applied at the start, or by foyer migrate`;

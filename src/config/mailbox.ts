@@ -1,4 +1,11 @@
-import { type BusinessHours, type Login, type MailboxConfig, Secret, type ServerAddress } from "../config.ts";
+import {
+  type BusinessHours,
+  type Hooks,
+  type Login,
+  type MailboxConfig,
+  Secret,
+  type ServerAddress,
+} from "../config.ts";
 import type { Language } from "../mail/message.ts";
 import { FOLDER_ROLES, type FolderRole, type MailboxPolicy, type Priority } from "../policy/decision.ts";
 import { DEFAULT_FOLDER_ORDER, folderNames } from "../policy/folders.ts";
@@ -54,6 +61,7 @@ export function mailboxOf(name: string | null, reader: Reader): MailboxConfig | 
     copyToSent: reader.read("COPY_TO_SENT") ?? false,
     wholeMessageBytes: reader.read("WHOLE_MESSAGE_BYTES") ?? 500_000,
     alertsPerHour: reader.read("ALERTS_PER_HOUR") ?? 6,
+    hooks: hooksOf(reader),
     language,
   } as const;
   const staff = [...people.agents, ...people.managers, people.supervisor, people.complaintsManager];
@@ -98,6 +106,25 @@ function businessHours(reader: Reader, language: Language): BusinessHours {
     timeZone: reader.read("TIME_ZONE") ?? "UTC",
     week: reader.read("BUSINESS_HOURS") ?? week.parse(usualWeek[language]),
     holidays: reader.read("HOLIDAYS") ?? [],
+  };
+}
+
+function hooksOf(reader: Reader): Hooks {
+  const allowPrivate = reader.read("HOOK_ALLOW_PRIVATE") ?? false;
+  const url = (name: "CHAT_WEBHOOK" | "TRACKER_WEBHOOK"): string | null => {
+    const address = reader.read(name);
+    // Outside, somebody on the way would read the address, and what customers said.
+    if (address !== null && !allowPrivate && !address.startsWith("https:"))
+      reader.fault(name, "must begin with https:// (http:// only with HOOK_ALLOW_PRIVATE=yes)");
+    return address;
+  };
+  const [chat, tracker] = [url("CHAT_WEBHOOK"), url("TRACKER_WEBHOOK")];
+  const asked = reader.read("CHAT_FORMAT");
+  const usual = chat !== null && new URL(chat).hostname === "hooks.slack.com" ? "slack" : "json";
+  return {
+    chat: chat === null ? null : { url: new Secret(chat), format: asked ?? usual },
+    tracker: tracker === null ? null : new Secret(tracker),
+    allowPrivate,
   };
 }
 

@@ -1,4 +1,5 @@
 import cron from "node-cron";
+import { CHAT_FORMATS } from "../config.ts";
 import { LANGUAGES, type Language } from "../mail/message.ts";
 import { FOLDER_ROLES, type FolderRole } from "../policy/decision.ts";
 import { DEFAULT_FOLDER_ORDER } from "../policy/folders.ts";
@@ -129,6 +130,14 @@ const publicUrl: Value<string> = value((text) => {
     : `${url.origin}${url.pathname}`.replace(/\/+$/, "");
 });
 
+/** The address of a webhook; its problems never repeat it: whoever knows it may write there. */
+const webhook: Value<string> = value((text) => {
+  const url = /^https?:\/\/[^\s@]+$/i.test(text) && URL.canParse(text) ? new URL(text) : null;
+  return url === null || text.length > 2000
+    ? new Problem("must be a URL beginning with https://, without user and password")
+    : url.href;
+});
+
 const authservId: Value<string> = value((text) =>
   /^[\p{L}\p{N}._-]{1,253}$/u.test(text)
     ? text.toLowerCase()
@@ -220,6 +229,10 @@ export const VARIABLES = {
   COMPLAINTS_MANAGER: variable("mailbox", address, null, "complaints@example.com"),
   MANAGERS: variable("mailbox", addresses, "", "head@example.com"),
   ALERTS_PER_HOUR: variable("mailbox", whole(0, 1000), "6", "6"),
+  CHAT_WEBHOOK: variable("mailbox", webhook, null, "https://hooks.slack.com/services/T0/B0/SECRET"),
+  CHAT_FORMAT: variable("mailbox", oneOf(CHAT_FORMATS), null, "mattermost"),
+  TRACKER_WEBHOOK: variable("mailbox", webhook, null, "https://tracker.example.com/hooks/SECRET"),
+  HOOK_ALLOW_PRIVATE: variable("mailbox", yesNo, "no", "yes"),
   ACK_HOLD: variable("mailbox", whole(0, 86_400), "60", "60"),
   ACK_WITHIN_HOURS: variable("mailbox", whole(1, 720), "72", "72"),
   BUDGET_TICKET: variable("mailbox", whole(0, 100), "1", "1"),

@@ -2,6 +2,7 @@ import { EventEmitter, once } from "node:events";
 import cron from "node-cron";
 import { logComplaints, regroupComplaints } from "../jobs/complaints.ts";
 import { clearDrafts } from "../jobs/draft.ts";
+import { deliverHooks } from "../jobs/hooks.ts";
 import { measure } from "../jobs/measure.ts";
 import { tick } from "../jobs/tick.ts";
 import type { Session } from "./session.ts";
@@ -32,6 +33,7 @@ export async function schedule({ desk, post, clock, queued }: Session, signal: A
       due.regroup = false;
       if ((await tick(clock, signal)) > 0) queued.emit("queued");
       if (post !== null) await clearDrafts(post);
+      await deliverHooks(desk, signal);
       await once(bell, "minute", { signal }).catch(() => undefined);
     }
   } finally {

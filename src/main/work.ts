@@ -7,6 +7,7 @@ import { backfill } from "../jobs/backfill.ts";
 import { logComplaints } from "../jobs/complaints.ts";
 import { CLAIM, deliverDue } from "../jobs/deliver.ts";
 import { clearDrafts } from "../jobs/draft.ts";
+import { deliverHooks } from "../jobs/hooks.ts";
 import { lookAround, untilNextRound } from "../jobs/look.ts";
 import { measure } from "../jobs/measure.ts";
 import { reconcile } from "../jobs/reconcile.ts";
@@ -154,6 +155,7 @@ export async function workOnce(
     await logComplaints(desk, signal);
     await tick(clock, signal);
     if (post !== null) await clearDrafts(post);
+    await deliverHooks(desk, signal);
   })();
   for (const end of await Promise.allSettled([filing, deliverMeanwhile(session, filing, signal)]))
     if (end.status === "rejected") throw end.reason;

@@ -3,6 +3,7 @@ import type { Decision } from "../policy/decision.ts";
 import { addressKey, budgetKeys, forgottenKey, isForgotten } from "./address.ts";
 import { forgetTerms } from "./complaint-log.ts";
 import { type Database, insertRows, isOneOf, rowsParameter } from "./database.ts";
+import { forgetHooks } from "./hooks.ts";
 import { record } from "./journal.ts";
 import { settle } from "./outbox.ts";
 import {
@@ -190,10 +191,9 @@ async function eraseTickets(tx: Database, { ids, addresses }: Person): Promise<v
     .set({ customerAddress: null, answerTo: null, version: sql`${tickets.version} + 1` })
     .where(or(inArray(tickets.customerId, [...ids, -1]), isOneOf(tickets.customerAddress, addresses)))
     .returning({ id: tickets.id });
-  await forgetTerms(
-    tx,
-    theirs.map((ticket) => ticket.id),
-  );
+  const numbers = theirs.map((ticket) => ticket.id);
+  await forgetTerms(tx, numbers);
+  await forgetHooks(tx, numbers);
 }
 
 async function eraseRecord(tx: Database, { ids, addresses }: Person): Promise<void> {

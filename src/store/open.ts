@@ -46,6 +46,7 @@ import { eraseCustomer } from "./erase.ts";
 import { explain } from "./explain.ts";
 import { translating } from "./failure.ts";
 import { findCursor, openMailbox, reopen, startFolder } from "./folder.ts";
+import { hookQueue } from "./hooks.ts";
 import { acquireLease, checkLease, releaseLease } from "./lease.ts";
 import { byFingerprint, counts, findLedger, unaccounted, unfinished } from "./ledger.ts";
 import { lock } from "./lock.ts";
@@ -237,6 +238,7 @@ function assembled(db: Database, own: Pick<Store, "migrate" | "close">): Store {
     explain: explain(db),
     counts: counts(db),
     ...answers(db),
+    ...hookQueue(db),
     ...moves(db),
     noteMoves: noteMoves(db),
     settling: settling(db),

@@ -5,6 +5,7 @@ import { commitCases } from "./store-commit.ts";
 import { complaintCases } from "./store-complaint.ts";
 import { correctionCases } from "./store-corrections.ts";
 import { customerCases } from "./store-customers.ts";
+import { hookCases } from "./store-hook.ts";
 import { leaseCases } from "./store-lease.ts";
 import { ledgerCases } from "./store-ledger.ts";
 import { memoryCases } from "./store-memory.ts";
@@ -38,5 +39,6 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     ticketCases(store);
     pageCases(store);
     complaintCases(store);
+    hookCases(store);
   });
 }
