@@ -8,6 +8,7 @@ export default defineConfig({
     "./src/store/learning.ts",
     "./src/store/complaint-schema.ts",
     "./src/store/hook-schema.ts",
+    "./src/store/period-schema.ts",
   ],
   out: "./migrations",
 });

@@ -1,42 +1,57 @@
 import { EventEmitter, once } from "node:events";
 import cron from "node-cron";
-import { logComplaints, regroupComplaints } from "../jobs/complaints.ts";
-import { clearDrafts } from "../jobs/draft.ts";
-import { deliverHooks } from "../jobs/hooks.ts";
-import { measure } from "../jobs/measure.ts";
-import { tick } from "../jobs/tick.ts";
+import { LeaseLostError } from "../errors.ts";
+import type { Job } from "../jobs/job.ts";
+import { JOBS } from "../jobs/jobs.ts";
+import { causeOf } from "../triage/read.ts";
 import type { Session } from "./session.ts";
 
 /**
- * Looks each minute at what has fallen due on the mailbox's tickets and at new complaints, each hour at which of them are
- * alike, and every six hours at how long answers take, until `signal` aborts. Whoever holds the lease does it: several
+ * Does each job when its time comes, one after the other, until `signal` aborts. Whoever holds the lease does it: several
  * workers share the mailboxes, and no minute is kept twice.
  */
-export async function schedule({ desk, post, clock, queued }: Session, signal: AbortSignal): Promise<void> {
+export async function schedule(session: Session, signal: AbortSignal): Promise<void> {
+  const { desk } = session;
   const bell = new EventEmitter();
-  const due = { measure: true, regroup: false };
-  const tasks = [
-    cron.schedule("* * * * *", () => bell.emit("minute")),
-    cron.schedule("7 */6 * * *", () => {
-      due.measure = true;
-    }),
-    cron.schedule("23 * * * *", () => {
-      due.regroup = true;
-    }),
-  ];
+  const due = new Set<Job>(JOBS.filter(({ first }) => first));
+  const timezone = desk.config.policy.timeZone;
+  const tasks = JOBS.map((job) =>
+    cron.schedule(
+      job.at,
+      () => {
+        due.add(job);
+        bell.emit("due");
+      },
+      { timezone },
+    ),
+  );
   try {
     while (!signal.aborted) {
-      if (due.measure) await measure(desk);
-      due.measure = false;
-      await logComplaints(desk, signal);
-      if (due.regroup) await regroupComplaints(desk);
-      due.regroup = false;
-      if ((await tick(clock, signal)) > 0) queued.emit("queued");
-      if (post !== null) await clearDrafts(post);
-      await deliverHooks(desk, signal);
-      await once(bell, "minute", { signal }).catch(() => undefined);
+      await doJobs(session, due, signal);
+      if (due.size === 0) await once(bell, "due", { signal }).catch(() => undefined);
     }
   } finally {
     for (const task of tasks) await task.destroy();
   }
+}
+
+/** One round of what is done from time to time; throws at the first failure. */
+export async function doJobsOnce(session: Session, signal: AbortSignal): Promise<void> {
+  for (const { first, work } of JOBS) if (first && !signal.aborted) await work(session, signal);
+}
+
+/** In the table's order, taking them out. One that fails stops no other, and is done when its time comes again. */
+async function doJobs(session: Session, due: Set<Job>, signal: AbortSignal): Promise<void> {
+  const { desk, queued } = session;
+  for (const job of JOBS) {
+    if (signal.aborted || !due.delete(job)) continue;
+    try {
+      await job.work(session, signal);
+    } catch (error) {
+      if (error instanceof LeaseLostError) throw error;
+      desk.log.error({ job: job.name, cause: causeOf(error) }, "job failed");
+    }
+  }
+  // Whatever was done may have queued mail.
+  queued.emit("queued");
 }

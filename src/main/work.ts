@@ -4,20 +4,15 @@ import cron from "node-cron";
 import { LeaseLostError, TemporaryError } from "../errors.ts";
 import type { FolderState } from "../imap/inbox.ts";
 import { backfill } from "../jobs/backfill.ts";
-import { logComplaints } from "../jobs/complaints.ts";
 import { CLAIM, deliverDue } from "../jobs/deliver.ts";
-import { clearDrafts } from "../jobs/draft.ts";
-import { deliverHooks } from "../jobs/hooks.ts";
 import { lookAround, untilNextRound } from "../jobs/look.ts";
-import { measure } from "../jobs/measure.ts";
 import { reconcile } from "../jobs/reconcile.ts";
-import { tick } from "../jobs/tick.ts";
 import type { Desk } from "../triage/desk.ts";
 import { openFolder } from "../triage/open.ts";
 import { causeOf } from "../triage/read.ts";
 import { triage, triageUids } from "../triage.ts";
 import { learnOnSchedule } from "./learning.ts";
-import { schedule } from "./schedule.ts";
+import { doJobsOnce, schedule } from "./schedule.ts";
 import type { Session } from "./session.ts";
 
 /** Triage, deliver, keep time and reconcile until `ended` aborts; the message in hand is finished first. */
@@ -137,7 +132,7 @@ export async function workOnce(
   signal: AbortSignal,
   options: { readonly backfill: boolean; readonly onProgress: (done: number) => void },
 ): Promise<number> {
-  const { desk, post, lookout, clock, learn, queued } = session;
+  const { desk, lookout, learn, queued } = session;
   if (desk.config.topics !== null) await learn?.();
   const { state } = await openFolder(desk);
   let settled = options.backfill ? await backfill(desk, signal, options.onProgress) : 0;
@@ -151,11 +146,7 @@ export async function workOnce(
     }
     await catchUp(desk, state, signal);
     await lookAround(lookout);
-    await measure(desk);
-    await logComplaints(desk, signal);
-    await tick(clock, signal);
-    if (post !== null) await clearDrafts(post);
-    await deliverHooks(desk, signal);
+    await doJobsOnce(session, signal);
   })();
   for (const end of await Promise.allSettled([filing, deliverMeanwhile(session, filing, signal)]))
     if (end.status === "rejected") throw end.reason;

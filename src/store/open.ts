@@ -3,6 +3,7 @@ import { PermanentError } from "../errors.ts";
 import { advance, dueTickets, findTickets, ticketEvents } from "./advance.ts";
 import { answers } from "./answers.ts";
 import { findAlike, findCard } from "./card.ts";
+import { periodStore } from "./claim.ts";
 import { commit } from "./commit.ts";
 import {
   changeGroup,
@@ -240,6 +241,7 @@ function assembled(db: Database, own: Pick<Store, "migrate" | "close">): Store {
     ...answers(db),
     ...hookQueue(db),
     ...moves(db),
+    ...periodStore(db),
     noteMoves: noteMoves(db),
     settling: settling(db),
     settle: settle(db),

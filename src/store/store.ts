@@ -11,6 +11,7 @@ import type { TemplateName } from "../policy/template.ts";
 import type { Ticket, TicketState } from "../policy/ticket.ts";
 import type { ComplaintStore } from "./complaint.ts";
 import type { HookStore } from "./hook.ts";
+import type { PeriodStore } from "./period.ts";
 import type { Teachings } from "./taught.ts";
 
 /** Every state of a message that was ever seen in a watched folder. */
@@ -333,7 +334,7 @@ export interface ThreadMessage {
  * throw LeaseLostError, having written nothing, where it no longer holds. Connection trouble throws TemporaryError;
  * a row that the database refuses throws PermanentError("bad-row").
  */
-export interface Store extends Teachings, ComplaintStore, HookStore {
+export interface Store extends Teachings, ComplaintStore, HookStore, PeriodStore {
   /** Applies migrations/. Safe to call at the same time from several workers. */
   migrate(): Promise<void>;
   /** Names of migrations not yet applied. */

@@ -11,6 +11,7 @@ import { ledgerCases } from "./store-ledger.ts";
 import { memoryCases } from "./store-memory.ts";
 import { outboxCases } from "./store-outbox.ts";
 import { pageCases } from "./store-page.ts";
+import { periodCases } from "./store-period.ts";
 import { ticketCases } from "./store-ticket.ts";
 
 /**
@@ -40,5 +41,6 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     pageCases(store);
     complaintCases(store);
     hookCases(store);
+    periodCases(store);
   });
 }

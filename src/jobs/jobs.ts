@@ -1,0 +1,26 @@
+import { logComplaints, regroupComplaints } from "./complaints.ts";
+import { clearDrafts } from "./draft.ts";
+import { deliverHooks } from "./hooks.ts";
+import type { Job } from "./job.ts";
+import { measure } from "./measure.ts";
+import { tick } from "./tick.ts";
+
+/** All that is done from time to time, in the order in which it is done when several fall due together. */
+export const JOBS: readonly Job[] = [
+  { name: "measure", at: "7 */6 * * *", first: true, work: ({ desk }) => measure(desk) },
+  {
+    name: "log-complaints",
+    at: "* * * * *",
+    first: true,
+    work: ({ desk }, signal) => logComplaints(desk, signal),
+  },
+  { name: "regroup", at: "23 * * * *", first: false, work: ({ desk }) => regroupComplaints(desk) },
+  { name: "tick", at: "* * * * *", first: true, work: ({ clock }, signal) => tick(clock, signal) },
+  {
+    name: "clear-drafts",
+    at: "* * * * *",
+    first: true,
+    work: async ({ post }) => (post === null ? 0 : clearDrafts(post)),
+  },
+  { name: "hooks", at: "* * * * *", first: true, work: ({ desk }, signal) => deliverHooks(desk, signal) },
+];

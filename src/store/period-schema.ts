@@ -1,0 +1,19 @@
+import { integer, pgTable, primaryKey } from "drizzle-orm/pg-core";
+import { instant, text } from "./columns.ts";
+import { mailboxes } from "./schema.ts";
+
+/** What was done once for a day, a week or a month. */
+export const periods = pgTable(
+  "periods",
+  {
+    mailboxId: integer()
+      .notNull()
+      .references(() => mailboxes.id),
+    /** "digest-weekly". */
+    job: text().notNull(),
+    /** "2026-W49". */
+    period: text().notNull(),
+    claimedAt: instant().notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.mailboxId, t.job, t.period] })],
+);
