@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { fill, type Ground } from "./ground.ts";
 import { bare, parsing, plain } from "./plain.ts";
+import { processorOf } from "./processor.ts";
 
 /** Messages that warm a contender up: code is compiled as it runs, and foyer's parser is a thread of its own. */
 const WARMING = 400;
@@ -17,19 +18,29 @@ interface Drained {
   readonly processor: number;
 }
 
+/** Milliseconds of processor time of the servers meanwhile. */
+type Served = Readonly<Record<keyof Ground["servers"], number>>;
+
+interface Run extends Drained {
+  readonly served: Served;
+}
+
 /** Drains the backlog with each contender in turn, `rounds` times; Markdown, medians. */
 export async function reportBacklog(
   ground: Ground,
   mails: readonly Buffer[],
   { rounds, onStep }: { readonly rounds: number; readonly onStep: (step: string) => void },
 ): Promise<string> {
-  const runs = new Map<string, Drained[]>();
+  const runs = new Map<string, Run[]>();
   for (let round = 1; round <= rounds; round++)
     for (const name of CONTENDERS) {
       const run = await drain(ground, name, mails);
       runs.set(name, [...(runs.get(name) ?? []), run]);
       const speed = (mails.length * 1000) / run.milliseconds;
-      onStep(`round ${round} of ${rounds}: ${name}: ${speed.toFixed(0)}/s`);
+      const spent = Object.entries({ itself: run.processor, ...run.served })
+        .map(([who, milliseconds]) => `${who} ${(milliseconds / mails.length).toFixed(2)}`)
+        .join(", ");
+      onStep(`round ${round} of ${rounds}: ${name}: ${speed.toFixed(0)}/s; ms a message: ${spent}`);
     }
   const speeds = CONTENDERS.map((name) =>
     median((runs.get(name) ?? []).map((run) => (mails.length * 1000) / run.milliseconds)),
@@ -37,22 +48,27 @@ export async function reportBacklog(
   const [toBare = 1, toParsing = 1, toPlain = 1] = speeds;
   const rows = CONTENDERS.map((name, index) => {
     const speed = speeds[index] ?? Number.NaN;
-    const processor = median((runs.get(name) ?? []).map((run) => run.processor / mails.length));
+    const spent = (of: (run: Run) => number): string =>
+      median((runs.get(name) ?? []).map((run) => of(run) / mails.length)).toFixed(2);
+    const processor = [
+      spent((run) => run.processor),
+      spent(({ processor, served }) => processor + served.dovecot + served.postgres + served.sink),
+    ];
     const ratios = [toBare, toParsing, toPlain].map((other) => (speed / other).toFixed(2));
-    return `| ${[SHOWN[name] ?? name, speed.toFixed(0), ...ratios, processor.toFixed(2)].join(" | ")} |`;
+    return `| ${[SHOWN[name] ?? name, speed.toFixed(0), ...ratios, ...processor].join(" | ")} |`;
   });
   const megabytes = mails.reduce((sum, mail) => sum + mail.length, 0) / 1_000_000;
   return [
     `### A backlog of ${mails.length} messages, ${megabytes.toFixed(0)} MB (median of ${rounds})`,
     "",
-    "| | messages a second | to the bare loop | to fetch + mailparser | to the plain loop | its processor time, ms a message |",
-    "| --- | --- | --- | --- | --- | --- |",
+    "| | messages a second | to the bare loop | to fetch + mailparser | to the plain loop | its processor time, ms a message | with the servers |",
+    "| --- | --- | --- | --- | --- | --- | --- |",
     ...rows,
   ].join("\n");
 }
 
 /** On a fresh mailbox and a fresh database, warmed up with other messages. */
-async function drain(ground: Ground, name: string, mails: readonly Buffer[]): Promise<Drained> {
+async function drain(ground: Ground, name: string, mails: readonly Buffer[]): Promise<Run> {
   const { dovecot, sinkPort } = ground;
   const user = dovecot.user();
   const child = fork(new URL("./contender.ts", import.meta.url).pathname, [name], {
@@ -64,14 +80,30 @@ async function drain(ground: Ground, name: string, mails: readonly Buffer[]): Pr
     .slice(0, WARMING)
     .map((mail) => Buffer.from(mail.toString("latin1").replaceAll("bench-", "warm-"), "latin1"));
   let drained: Drained = { milliseconds: Number.NaN, processor: Number.NaN };
+  let served = servedBy(ground);
   for (const some of [warming, mails]) {
     await fill(ground, user, some);
+    const before = servedBy(ground);
     child.send({ count: some.length });
     drained = (await answer(child)) as Drained;
+    const after = servedBy(ground);
+    served = {
+      dovecot: after.dovecot - before.dovecot,
+      postgres: after.postgres - before.postgres,
+      sink: after.sink - before.sink,
+    };
   }
   child.send({ count: 0 });
   await once(child, "exit");
-  return drained;
+  return { ...drained, served };
+}
+
+function servedBy({ servers: { dovecot, postgres, sink } }: Ground): Served {
+  return {
+    dovecot: processorOf([dovecot]),
+    postgres: processorOf([postgres]),
+    sink: processorOf([sink]),
+  };
 }
 
 async function answer(child: ChildProcess): Promise<unknown> {

@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { chownSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { chownSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ImapFlow } from "imapflow";
 import { type Dovecot, startDovecot } from "../test/support/dovecot.ts";
@@ -11,6 +11,8 @@ import type { Place } from "./place.ts";
 export interface Ground {
   readonly dovecot: Dovecot;
   readonly sinkPort: number;
+  /** Process ids: of Dovecot, Postgres and the sink. */
+  readonly servers: Readonly<Record<"dovecot" | "postgres" | "sink", number>>;
   /** Called with the time (ms since the epoch) of each message in the sink. */
   onSunk: ((at: number) => void) | null;
   createDatabase(): Promise<string>;
@@ -24,6 +26,11 @@ export async function openGround(): Promise<Ground> {
   const ground: Ground = {
     dovecot,
     sinkPort: port,
+    servers: {
+      dovecot: Number(readFileSync(join(dovecot.directory, "run", "master.pid"), "utf8")),
+      postgres: postgres.pid,
+      sink: sink.pid ?? 0,
+    },
     onSunk: null,
     createDatabase: () => postgres.createDatabase(),
     stop: async () => {

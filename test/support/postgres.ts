@@ -1,5 +1,5 @@
 import { type ExecFileException, execFile, execFileSync } from "node:child_process";
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import postgres from "postgres";
@@ -9,6 +9,8 @@ import { freePort } from "./port.ts";
 export interface TestPostgres {
   /** Of the maintenance database; its user may do everything, without a password. */
   readonly url: string;
+  /** Process id of the server. */
+  readonly pid: number;
   /** A database of its own, migrated unless `empty`; returns its URL. */
   createDatabase(options?: { readonly empty?: boolean }): Promise<string>;
   /** Ends every connection to that database, as an administrator or a restart would. */
@@ -39,6 +41,7 @@ export async function startPostgres(): Promise<TestPostgres> {
   let databases = 0;
   return {
     url: url("postgres"),
+    pid: Number.parseInt(readFileSync(join(place, "postmaster.pid"), "utf8"), 10),
     createDatabase: async ({ empty = false } = {}) => {
       if (!empty) await ensureTemplate(admin, url(TEMPLATE));
       const name = `foyer_${++databases}`;
