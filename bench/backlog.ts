@@ -68,7 +68,7 @@ export async function reportBacklog(
 }
 
 /** On a fresh mailbox and a fresh database, warmed up with other messages. */
-async function drain(ground: Ground, name: string, mails: readonly Buffer[]): Promise<Run> {
+export async function drain(ground: Ground, name: string, mails: readonly Buffer[]): Promise<Run> {
   const { dovecot, sinkPort } = ground;
   const user = dovecot.user();
   const child = fork(new URL("./contender.ts", import.meta.url).pathname, [name], {

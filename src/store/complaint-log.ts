@@ -29,7 +29,8 @@ export function unloggedComplaints(db: Database): ComplaintStore["unloggedCompla
       .from(ledger)
       .innerJoin(messages, eq(messages.ledgerId, ledger.id))
       .where(eq(ledger.ticketId, tickets.id))
-      .orderBy(asc(ledger.id))
+      // Not by the bare column: Postgres would rather read the whole ledger in its order.
+      .orderBy(sql`${ledger.id} + 0`)
       .limit(MESSAGES_READ)
       .as("earliest");
     const complains = sql`${earliest.decision} #>> '{judgements,kind,label}' = 'complaint'`;
