@@ -1,7 +1,7 @@
 import { and, desc, eq, inArray, ne, sql } from "drizzle-orm";
 import { likeness, tellingWords } from "../policy/alike.ts";
 import { findCustomer } from "./customers.ts";
-import { type Database, first } from "./database.ts";
+import { type Database, first, sorted } from "./database.ts";
 import { openingMessage } from "./rating.ts";
 import { ledger, mailboxes, messages, outbox, ratings, tickets } from "./schema.ts";
 import type { CardMessage, Store, TicketLine } from "./store.ts";
@@ -61,7 +61,7 @@ function messagesOf(db: Database, ticketId: number): Promise<CardMessage[]> {
     .from(ledger)
     .innerJoin(messages, eq(messages.ledgerId, ledger.id))
     .where(eq(ledger.ticketId, ticketId))
-    .orderBy(desc(ledger.id))
+    .orderBy(desc(sorted(ledger.id)))
     .limit(MOST.messages);
 }
 
@@ -70,7 +70,7 @@ async function sentOf(db: Database, ticketId: number) {
     .select({ template: outbox.template, at: outbox.sentAt })
     .from(outbox)
     .where(and(eq(outbox.ticketId, ticketId), eq(outbox.state, "sent")))
-    .orderBy(desc(outbox.id))
+    .orderBy(desc(sorted(outbox.id)))
     .limit(MOST.sent);
   return rows.flatMap(({ template, at }) => (at === null ? [] : { template, at }));
 }

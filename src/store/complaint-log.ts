@@ -3,7 +3,15 @@ import type { Language } from "../mail/message.ts";
 import type { Candidate } from "../policy/likeness.ts";
 import type { ComplaintDraft, ComplaintStore, Unlogged } from "./complaint.ts";
 import { complaintGroups, complaints, complaintTermCounts, complaintTerms } from "./complaint-schema.ts";
-import { type Database, insertRows, isOneOf, plainRows, rowsParameter, together } from "./database.ts";
+import {
+  type Database,
+  insertRows,
+  isOneOf,
+  plainRows,
+  rowsParameter,
+  sorted,
+  together,
+} from "./database.ts";
 import { underLease } from "./lease.ts";
 import { ledger, messages, tickets } from "./schema.ts";
 
@@ -29,8 +37,7 @@ export function unloggedComplaints(db: Database): ComplaintStore["unloggedCompla
       .from(ledger)
       .innerJoin(messages, eq(messages.ledgerId, ledger.id))
       .where(eq(ledger.ticketId, tickets.id))
-      // Not by the bare column: Postgres would rather read the whole ledger in its order.
-      .orderBy(sql`${ledger.id} + 0`)
+      .orderBy(sorted(ledger.id))
       .limit(MESSAGES_READ)
       .as("earliest");
     const complains = sql`${earliest.decision} #>> '{judgements,kind,label}' = 'complaint'`;

@@ -51,11 +51,11 @@ function lastMessages(db: Database, ids: readonly number[]) {
       subject: messages.subject,
       opening: sql<string | null>`(select opening.subject from ledger as first
         join messages as opening on opening.ledger_id = first.id
-        where first.ticket_id = ledger.ticket_id order by first.id limit 1)`,
+        where first.ticket_id = ledger.ticket_id order by first.id + 0 limit 1)`,
       text: sql<string>`left(${messages.text}, 1000)`,
       // In plain SQL: see ticketFacts of memory.ts.
       comment: sql<string | null>`(select left(comment, 1000) from ratings
-        where ratings.ticket_id = ledger.ticket_id order by id desc limit 1)`,
+        where ratings.ticket_id = ledger.ticket_id order by id + 0 desc limit 1)`,
     })
     .from(ledger)
     .innerJoin(messages, eq(messages.ledgerId, ledger.id))

@@ -23,6 +23,12 @@ export function isOneOf(column: Column | SQL, values: readonly (string | number)
 }
 
 /**
+ * To sort a few rows by, with a limit: by the bare column Postgres, as long as it has no statistics, would rather read a
+ * whole table in the order of its primary key than pick those rows by another index and sort them.
+ */
+export const sorted = (id: Column): SQL => sql`${id} + 0`;
+
+/**
  * Inserts rows that all have the columns of the first one. One parameter whatever their number: VALUES with one for
  * each value costs three times the processor here, and more there. `rest` is what follows: on conflict, returning.
  */

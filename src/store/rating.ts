@@ -1,6 +1,6 @@
-import { asc, eq } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { takeSteps } from "./advance.ts";
-import { type Database, first } from "./database.ts";
+import { type Database, first, sorted } from "./database.ts";
 import { ledger, mailboxes, messages, ratings, tickets } from "./schema.ts";
 import type { Store } from "./store.ts";
 
@@ -33,7 +33,7 @@ export function openingMessage(db: Database, ticketId: number) {
     .from(ledger)
     .innerJoin(messages, eq(messages.ledgerId, ledger.id))
     .where(eq(ledger.ticketId, ticketId))
-    .orderBy(asc(ledger.id))
+    .orderBy(sorted(ledger.id))
     .limit(1);
 }
 
