@@ -91,6 +91,8 @@ export interface MailboxConfig {
   readonly supervisor: string | null;
   readonly complaintsManager: string | null;
   readonly managers: readonly string[];
+  /** Names of those who take over, by address, as customers read them; only of whom one is known. */
+  readonly names: ReadonlyMap<string, string>;
   readonly businessHours: BusinessHours;
   /** Business hours until the first answer, by priority: the promise, until it comes from what the team does. */
   readonly firstAnswerHours: Readonly<Record<Priority, number>>;

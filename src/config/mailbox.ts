@@ -12,6 +12,7 @@ import { DEFAULT_FOLDER_ORDER, folderNames } from "../policy/folders.ts";
 import { week } from "./hours.ts";
 import type { Reader } from "./reader.ts";
 import { isLoopback, type ServerUrl, type TokenServer } from "./servers.ts";
+import type { Person } from "./values.ts";
 import { folderVariable } from "./variables.ts";
 
 const firstAnswerHours: Readonly<Record<Priority, number>> = { urgent: 1, high: 4, normal: 8, low: 16 };
@@ -32,10 +33,12 @@ export function mailboxOf(name: string | null, reader: Reader): MailboxConfig | 
   const imapUrl = reader.require("IMAP_URL");
   const smtpUrl = reader.require("SMTP_URL");
   const language = reader.read("LANGUAGE") ?? "en";
+  const supervisor = reader.read("SUPERVISOR");
+  const complaintsManager = reader.read("COMPLAINTS_MANAGER");
   const people = {
     agents: reader.read("AGENTS") ?? [],
-    supervisor: reader.read("SUPERVISOR"),
-    complaintsManager: reader.read("COMPLAINTS_MANAGER"),
+    supervisor: supervisor?.address ?? null,
+    complaintsManager: complaintsManager?.address ?? null,
     managers: reader.read("MANAGERS") ?? [],
   };
   const rest = {
@@ -45,6 +48,7 @@ export function mailboxOf(name: string | null, reader: Reader): MailboxConfig | 
     ackHoldSeconds: reader.read("ACK_HOLD") ?? 60,
     pollSeconds: reader.read("POLL_SECONDS") ?? 60,
     ...people,
+    names: namesOf([supervisor, complaintsManager]),
     businessHours: businessHours(reader, language),
     firstAnswerHours: { ...firstAnswerHours, ...reader.read("FIRST_ANSWER_HOURS") },
     solutionHours: { ...solutionHours, ...reader.read("SOLUTION_HOURS") },
@@ -70,6 +74,10 @@ export function mailboxOf(name: string | null, reader: Reader): MailboxConfig | 
   const smtp = smtpUrl === null ? null : smtpServer(reader, smtpUrl, address);
   if (address === null || imap === null || smtp === null) return null;
   return { policy, address, imap, smtp, ...rest };
+}
+
+function namesOf(people: readonly (Person | null)[]): MailboxConfig["names"] {
+  return new Map(people.flatMap((one) => (one?.name ? [[one.address, one.name] as const] : [])));
 }
 
 function policyOf(

@@ -101,6 +101,21 @@ export const address: Value<string> = value(
   (text) => addressOf(text) ?? new Problem("must be one bare mail address"),
 );
 
+export interface Person {
+  readonly address: string;
+  /** As customers read it; null: none was given. */
+  readonly name: string | null;
+}
+
+/** "Maria Papadaki <maria@example.com>", or the bare address. */
+export const person: Value<Person> = value((text) => {
+  const named = /^"?([^"<>\p{Cc}]{1,100}?)"?\s*<([^<>]+)>$/u.exec(text);
+  const address = addressOf(named?.[2] ?? text);
+  return address === null
+    ? new Problem("must be one mail address, bare or with a name: Name <address>")
+    : { address, name: named?.[1]?.trim() || null };
+});
+
 /** Bare addresses, each once. */
 export const addresses: Value<readonly string[]> = value((text) => {
   const found = new Set<string>();

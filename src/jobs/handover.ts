@@ -35,14 +35,14 @@ export async function handOverDrafts({ desk }: Lookout, given: Case): Promise<Ou
   const newest = thread.findLast(({ ledgerId }) => ledgerId === move.ledgerId) ?? thread.at(-1);
   const due = { deadline: handed.dueAt.toISOString(), timeZone: desk.config.businessHours.timeZone };
   const once = `${move.ledgerId}-${move.movedAt.getTime()}`;
+  const takers = takersOf(desk, handed.to);
   const values: HandoverValues = {
     ...customerCommon(desk, ticket, newest),
     promise: due,
-    holder: null,
+    holder: takers.length === 1 ? (desk.config.names.get(takers[0] ?? "") ?? null) : null,
     why: handed.to === "complaints-manager" ? "complaint" : "authority",
   };
   const summary = await summaryOf(desk, ticket, newest, due);
-  const takers = takersOf(desk, handed.to);
   return [
     ...(await toCustomer(desk, { ticket, newest, kind: "handover", once: `handover-${once}`, values })),
     ...(takers.length === 0

@@ -227,6 +227,23 @@ describe("people and addresses", () => {
     expect(policy.addresses).toEqual(["support@example.com", "help@example.com"]);
   });
 
+  test("who takes over may be named", () => {
+    const { supervisor, complaintsManager, names, policy } = mailbox({
+      SUPERVISOR: '"Μαρία Παπαδάκη" <Maria@Example.com>',
+      COMPLAINTS_MANAGER: "complaints@example.com",
+    });
+    expect([supervisor, complaintsManager]).toEqual(["maria@example.com", "complaints@example.com"]);
+    expect([...names]).toEqual([["maria@example.com", "Μαρία Παπαδάκη"]]);
+    expect(policy.staff).toEqual(["maria@example.com", "complaints@example.com"]);
+  });
+
+  test.each(["Maria", "Maria <maria>", "Maria <maria@example.com", "a@example.com, b@example.com"])(
+    "%s is nobody who takes over",
+    (text) => {
+      expect(faultOf("SUPERVISOR", text)).toBeDefined();
+    },
+  );
+
   test("domains with letters beyond ASCII have one form", () => {
     expect(mailbox({ ADDRESS: "info@Bücher.example" }).address).toBe("info@bücher.example");
     expect(mailbox({ ADDRESS: "info@xn--bcher-kva.example" }).address).toBe("info@bücher.example");

@@ -250,6 +250,7 @@ describe("an agent moves the message to Escalated", () => {
         expect(summary).toMatch(/^Content-Type: message\/rfc822/im);
         expect(summary).toContain(`Message-ID: ${id}`);
         expect(mailTo(customer)).toEqual(["acknowledgement", "handover"]);
+        expect(sentTo(customer)[1]).toContain("Ilse Boss");
         expect(ticket?.state).toBe("escalated");
         expect(ticket?.handoverDueAt).toBeInstanceOf(Date);
         expect(types).toEqual(expect.arrayContaining(["MessageMoved", "HandedOver"]));
@@ -258,7 +259,7 @@ describe("an agent moves the message to Escalated", () => {
         await run(4);
         expect(sentTo("boss@shop.example")).toHaveLength(1);
       },
-      { SUPERVISOR: "boss@shop.example", COMPLAINTS_MANAGER: "boss@shop.example" },
+      { SUPERVISOR: "Ilse Boss <boss@shop.example>", COMPLAINTS_MANAGER: "boss@shop.example" },
     ));
 });
 
