@@ -113,6 +113,8 @@ export const holidays: Value<readonly string[]> = value((text) => {
     items(row.replace(/#.*$/, "")).map((item) => ({ date: item.split(/\s/)[0] ?? "", line: index + 1 })),
   );
   const bad = dates.find(({ date }) => !isDate(date));
+  if (rows.length === 1 && /^[^,;]*\//.test(text))
+    return new Problem("looks like a file, and there is none there that can be read");
   if (bad !== undefined) {
     const where = rows.length > 1 ? ` in line ${bad.line} of the file` : "";
     return new Problem(

@@ -43,7 +43,9 @@ test("holidays come as a list or as the lines of a file, with remarks", () => {
   expect(holidays.safeParse("2026-02-30").success).toBe(false);
   const faulty = holidays.safeParse("2026-12-25 Christmas\n# Easter\n2026-13-05 Easter Monday\n");
   expect(faulty.error?.issues[0]?.message).toContain('"2026-13-05" in line 3 of the file');
-  expect(holidays.safeParse("./holidays.txt").error?.issues[0]?.message).toContain("file of dates");
+  expect(holidays.safeParse("./holidays.txt").error?.issues[0]?.message).toContain(
+    "looks like a file, and there is none",
+  );
 });
 
 test("hours until the first answer are given by priority", () => {
