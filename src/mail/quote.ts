@@ -1,4 +1,5 @@
 import { blockAt } from "./block.ts";
+import { contactBlock } from "./contact.ts";
 import { attributionAt, isQuoted, ruleAt, type Separator } from "./separator.ts";
 import { isDeviceLine, isSignatureDelimiter } from "./signature.ts";
 
@@ -15,6 +16,7 @@ export function replyText(text: string): string {
   const lines = text.split("\n");
   const kept = ownLines(lines);
   const own = kept
+    .slice(0, contactBlock(kept) ?? kept.length)
     .join("\n")
     .replace(/\n{4,}/g, "\n\n\n")
     .replace(/^\s*\n/, "")

@@ -50,7 +50,7 @@ function acknowledgement(
     promise: promiseFor(desk, decision),
     asks: [
       ...missing(
-        { subject: message.subject, text: message.replyText },
+        message,
         // Whoever is in an emergency is asked for nothing.
         decision.priority === "urgent" ? null : topic,
         orderNumbers(message.text),

@@ -245,6 +245,49 @@ describe("the reply apart from what it answers", () => {
   });
 });
 
+describe("contact details below a name", () => {
+  test.each([
+    [
+      "English",
+      "It broke again.\n\nKind regards,\nAnn Smith",
+      "Head of Purchasing\nExample Ltd.\n12 Long Street, Leeds\nT: +44 113 496 0123\nwww.example.com",
+    ],
+    [
+      "thanks as a closing",
+      "It broke again.\n\nThanks,\n\nAnn",
+      "ann@example.com | +44 113 496 0123\n+44 113 496 0123",
+    ],
+    [
+      "Greek",
+      "Χάλασε πάλι.\n\nΜε εκτίμηση,\nΜαρία Παπαδάκη",
+      "Λογίστρια\nΤηλ.: 210 1234567\nmaria@example.gr",
+    ],
+    ["Hungarian", "Megint elromlott.\n\nÜdvözlettel:\nKovács Béla", "ügyvezető\n+36 30 123 4567"],
+    ["Persian", "دوباره خراب شد.\n\nبا احترام\nعلی رضایی", "مدیر خرید\nتلفن: ۰۲۱۸۸۷۷۶۶۵۵"],
+    [
+      "Russian",
+      "Опять сломалось.\n\nС уважением,\nИван Петров",
+      "менеджер\n+7 (495) 123-45-67\nhttps://example.ru",
+    ],
+  ])("%s: they go, the name stays", (_language, own, card) => {
+    expect(replyText(`${own}\n${card}\n`)).toBe(own);
+  });
+
+  test.each([
+    ["a postscript", "Kind regards,\nAnn\n+44 113 496 0123\nPS: it is the blue one"],
+    ["a question", "Thanks\n+44 113 496 0123\nwhen will somebody call?"],
+    [
+      "the rest of the letter",
+      "Thanks\nMy parcel has not come. I have waited since Monday.\n+44 113 496 0123",
+    ],
+    ["a number asked for", "Thanks!\nMy number is 0113 496 0123"],
+    ["a name alone", "Best,\nAnn Smith"],
+    ["a list of orders", "These are wrong:\n4410293\n4410294"],
+  ])("%s stays", (_name, text) => {
+    expect(replyText(`It broke.\n${text}`)).toBe(`It broke.\n${text}`);
+  });
+});
+
 describe("the writer's own words are never lost", () => {
   const kept: readonly (readonly [string, string])[] = [
     ["an invitation", "Date: Wednesday 3 October\nTime: 7:00\nAddress: 130 Fox St"],
