@@ -9,6 +9,7 @@ export default defineConfig({
     "./src/store/complaint-schema.ts",
     "./src/store/hook-schema.ts",
     "./src/store/period-schema.ts",
+    "./src/store/silent-schema.ts",
   ],
   out: "./migrations",
 });

@@ -66,7 +66,11 @@ function reactionEvents(
   const said = { at, targets, priority: decision.priority };
   switch (reaction.says) {
     case "thanks":
-      return [{ type: "CustomerConfirmed", at, via: "thanks" }];
+      return [
+        { type: "CustomerConfirmed", at, via: "thanks" },
+        // All is well with who was asked: nothing else was open.
+        ...(ticket.invited === true ? [{ type: "TicketResolved", at, by: "customer" } as const] : []),
+      ];
     case "unhappy":
       return reopening(ticket, reaction.reason, said);
     case "rated":

@@ -12,6 +12,7 @@ import type {
 } from "./decision.ts";
 import { guard } from "./guard.ts";
 import { refuse } from "./guards/guard.ts";
+import { heard, isInvited } from "./invited.ts";
 import { keywordsOf } from "./keywords.ts";
 import { asksToOptOut } from "./optout.ts";
 import { reactionOf } from "./reaction.ts";
@@ -42,7 +43,7 @@ export function decide(message: Message, judgements: Judgements, context: Contex
     ? refuse("own", "own-message-id")
     : guard(message, context.mailbox, context);
   return refusal === null
-    ? decideHuman(message, judgements, { context, sender })
+    ? decideHuman(message, heard(message, judgements, context), { context, sender })
     : decideAutomatic(message, judgements, { context, sender, refusal });
 }
 
@@ -85,6 +86,7 @@ function decideHuman(
       ...customer.view.reasons,
       ...(sensitive === null ? [] : [sensitive.reason]),
       ticketReason(context),
+      ...(isInvited(context) ? [because("answers-outreach")] : []),
       answer.reason,
     ],
     classifierVersion: context.classifierVersion ?? "",

@@ -213,6 +213,8 @@ export interface TicketFacts {
   readonly asked?: boolean;
   /** Opened again by the customer's own "not solved", which stands. */
   readonly ratedNot?: boolean;
+  /** We wrote first, to a customer who had fallen silent, and this is the first answer. */
+  readonly invited?: boolean;
   readonly messages: number;
 }
 

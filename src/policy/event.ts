@@ -40,6 +40,8 @@ const ticketEvent = z.discriminatedUnion("type", [
     /** How many tickets of the customer had the same topic, and how many complained, this one left out. */
     recurrence: z.int().min(0),
     complaintsInWindow: z.int().min(0),
+    /** By a mail of ours to a customer who had fallen silent: nobody has asked for anything. */
+    invited: z.boolean().optional(),
   }),
   /** `thanks`: nothing but thanks, which asks for nothing. */
   z.object({ type: z.literal("CustomerWrote"), ...writing, thanks: z.boolean() }),

@@ -26,7 +26,9 @@ export function reactionOf(message: Message, judgements: Judgements, context: Co
   const ours = token?.purpose === "rate" && token.ticket === ticket.facts.id;
   const rating = ours ? RATINGS.find((one) => one === token.value) : undefined;
   if (rating !== undefined) return { says: "rated", rating };
-  const { awaitsCustomer, asked } = ticket.facts;
+  const { awaitsCustomer, asked, invited } = ticket.facts;
+  // Nothing was answered before, so there is nothing to come back about.
+  if (invited === true) return isPlainThanks(message, judgements, true) ? { says: "thanks" } : null;
   if (awaitsCustomer !== true) return null;
   const said = asked === true ? plainAnswer(message) : null;
   if (NOT_SOLVED.some((pattern) => pattern.test(folded(message.replyText))))
@@ -40,6 +42,12 @@ export function reactionOf(message: Message, judgements: Judgements, context: Co
   return upset || (kind.label === "complaint" && isSure(kind))
     ? { says: "unhappy", reason: "unhappy-again" }
     : null;
+}
+
+/** Whether a message denies in plain words that all is well. */
+export function deniesIt(message: Message): boolean {
+  const said = plainAnswer(message);
+  return said !== null || NOT_SOLVED.some((pattern) => pattern.test(folded(message.replyText)));
 }
 
 const certainty = ({ label, confidence }: Judgement<string>, asked: string): number =>

@@ -73,6 +73,7 @@ export const REASONS = {
   "ticket-by-awaited": "an earlier message of the ticket refers to it",
   "ticket-by-subject-token": "its subject names the ticket, and its sender takes part in it",
   "ticket-opened": "it begins a ticket",
+  "answers-outreach": "it answers a mail of ours to a customer who had fallen silent",
 
   // Customers.
   "forwarded-by-staff": "a colleague forwarded it, so it belongs to its original sender",

@@ -173,6 +173,7 @@ function rememberTicket(memory: Memory, decision: Decision, ticketId: number): v
     priority: human ? decision.priority : known.priority,
     automaticAnswers: known.automaticAnswers + answers,
     messages: known.messages + 1,
+    invited: known.invited === true && !human,
     ...turn(known, decision),
   });
 }

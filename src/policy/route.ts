@@ -3,6 +3,7 @@ import type { Message } from "../mail/message.ts";
 import type { Customer } from "./customer.ts";
 import type { Context, FolderRole, Priority, Reaction, Reason, Sensitivity } from "./decision.ts";
 import { PRIORITIES } from "./decision.ts";
+import { isInvited } from "./invited.ts";
 import { because, type ReasonCode } from "./reasons.ts";
 import { comesBack, raised } from "./satisfaction.ts";
 import { isSure, saferKind, saferUrgency } from "./sure.ts";
@@ -132,8 +133,9 @@ const saysThanks = (reaction: Reaction | null): boolean =>
 /** The first role in the mailbox's order that fits; for a later message no lower than where its ticket was. */
 function folderOf(routed: Routed, priority: Priority): { folder: FolderRole; reason: Reason } {
   const { context, customer, reaction } = routed;
-  // It asks for nothing, so it stands among the thanks and not among the work.
-  if (saysThanks(reaction)) return { folder: "happy", reason: because("folder-happy") };
+  // It asks for nothing, so it stands among the thanks and not among the work; the silent are heard in one place.
+  if (saysThanks(reaction) && !isInvited(context))
+    return { folder: "happy", reason: because("folder-happy") };
   const row = { priority, kind: saferKind(routed.judgements), customer };
   const order = context.mailbox.folderOrder;
   const fresh = order.find((role) => ROWS[role]?.fits(row)) ?? "queue";

@@ -12,6 +12,7 @@ import { roleOf } from "./place.ts";
  * - escalated: handed over.
  * - resolved: done.
  * - reopened: was answered or resolved, and the customer is not satisfied.
+ * - invited: we wrote first, and the customer has said nothing yet, or only that all is well.
  */
 export const TICKET_STATES = [
   "open",
@@ -20,6 +21,7 @@ export const TICKET_STATES = [
   "escalated",
   "resolved",
   "reopened",
+  "invited",
 ] as const;
 export type TicketState = (typeof TICKET_STATES)[number];
 
@@ -97,7 +99,7 @@ export function openedTicket(event: Opened): TicketRow {
   const { kind, topic, tone, complaint, language, manner, priority, folder } = event;
   return {
     ...{ kind, topic, tone, complaint, language, manner, priority, folder },
-    state: "open",
+    state: event.invited === true ? "invited" : "open",
     openedAt: event.at,
     firstAnswerAt: null,
     lastAnswerAt: null,
@@ -227,6 +229,7 @@ const NO_DEADLINE = {
  */
 function afterWriting(row: TicketRow, event: Wrote): TicketRow {
   if (event.thanks) return row;
+  if (row.state === "invited") return begun(row, event);
   const { kind, topic, tone, language, manner, priority, folder } = event;
   const complaint = row.complaint || event.complaint;
   const read = { ...row, kind, topic, tone, complaint, language, manner, priority, folder };
@@ -251,6 +254,11 @@ function afterWriting(row: TicketRow, event: Wrote): TicketRow {
     solutionDueAt:
       row.answerDueAt === null ? resumed(row, due) : earlier(row.solutionDueAt, due.solutionDueAt),
   };
+}
+
+/** Whoever answers an invitation begins the matter: nothing was asked before, and nobody has waited. */
+function begun({ recurrence, complaintsInWindow }: TicketRow, event: Wrote): TicketRow {
+  return openedTicket({ ...event, type: "TicketOpened", recurrence, complaintsInWindow });
 }
 
 /** The clock of the solution stands while the customer has the ball; it goes on with time enough for an answer. */

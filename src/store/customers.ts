@@ -75,7 +75,7 @@ async function pastTickets(
 }
 
 /** Entries of the VIP list that fit one of the addresses, with their names. */
-async function vipsAmong(
+export async function vipsAmong(
   db: Database,
   addresses: readonly string[],
 ): Promise<ReadonlyMap<string, string | null>> {
@@ -121,7 +121,7 @@ export function removeVip(db: Database): Store["removeVip"] {
 }
 
 export function listVips(db: Database): Store["vips"] {
-  return () => db.select().from(vips).orderBy(asc(vips.match));
+  return () => db.select({ match: vips.match, name: vips.name }).from(vips).orderBy(asc(vips.match));
 }
 
 /** Kept for an address that never wrote, too. */

@@ -6,6 +6,7 @@ import { type Database, insertRows, isOneOf, rowsParameter } from "./database.ts
 import { forgetHooks } from "./hooks.ts";
 import { record } from "./journal.ts";
 import { settle } from "./outbox.ts";
+import { refuseOutreaches } from "./outreach.ts";
 import {
   customerAddresses,
   customers,
@@ -35,6 +36,7 @@ export function eraseCustomer(db: Database): Store["eraseCustomer"] {
       await eraseOutbox(tx, person);
       await eraseComments(tx, person);
       await eraseTickets(tx, person);
+      await refuseOutreaches(tx, person.ids, "erased");
       await eraseRecord(tx, person);
       return emptied;
     });

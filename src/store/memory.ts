@@ -85,6 +85,7 @@ async function ticketFacts(
       ratedNot: sql<boolean>`(${tickets.state} = 'reopened' and ${tickets.rating} = 'not'
         and coalesce(${tickets.lastAnswerAt} <= ${tickets.ratedAt}, true))`,
       messages: tickets.messages,
+      invited: sql<boolean>`(${tickets.state} = 'invited')`,
     })
     .from(tickets)
     .where(and(eq(tickets.mailboxId, mailboxId), isOneOf(tickets.id, wanted)));

@@ -64,10 +64,12 @@ import {
   releaseOutbox,
   retryOutbox,
 } from "./outbox.ts";
+import { approvedOutreaches, approveOutreach, beginOutreach, refuseOutreach } from "./outreach.ts";
 import { moves } from "./places.ts";
 import { preparing } from "./prepared.ts";
 import { markFiled, markLeft, postpone, relink } from "./progress.ts";
 import { rate, ticketFace } from "./rating.ts";
+import { silentAmong, silentCustomers } from "./silent-customers.ts";
 import type { Store } from "./store.ts";
 import { reserveTickets } from "./ticket.ts";
 import { findMeasured, findWaits, setMeasured } from "./waits.ts";
@@ -234,6 +236,12 @@ function assembled(db: Database, own: Pick<Store, "migrate" | "close">): Store {
     looseComplaints: looseComplaints(db),
     regroupComplaints: regroupComplaints(db),
     mergeGroups: mergeGroups(db),
+    silentCustomers: silentCustomers(db),
+    silentAmong: silentAmong(db),
+    approveOutreach: approveOutreach(db),
+    approvedOutreaches: approvedOutreaches(db),
+    beginOutreach: beginOutreach(db),
+    refuseOutreach: refuseOutreach(db),
     splitGroup: splitGroup(db),
     changeGroup: changeGroup(db),
     explain: explain(db),

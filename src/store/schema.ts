@@ -65,22 +65,31 @@ export const cursors = pgTable(
 );
 
 /** VIP by address, or by domain with a leading "@". */
-export const vips = pgTable("vips", { match: text().primaryKey(), name: text() });
-
-export const customers = pgTable("customers", {
-  id: identity(),
-  names: json<readonly string[]>().notNull().default([]),
-  phones: json<readonly string[]>().notNull().default([]),
-  orderNumbers: json<readonly string[]>().notNull().default([]),
-  language: text().$type<Language>(),
-  optedOut: boolean().notNull().default(false),
-  dead: boolean().notNull().default(false),
-  firstContact: instant(),
-  lastContact: instant(),
-  contacts: integer().notNull().default(0),
-  /** The last 50 contacts, oldest first, in milliseconds since 1970. */
-  rhythm: json<readonly number[]>().notNull().default([]),
+export const vips = pgTable("vips", {
+  match: text().primaryKey(),
+  name: text(),
+  listedAt: instant().notNull().defaultNow(),
 });
+
+export const customers = pgTable(
+  "customers",
+  {
+    id: identity(),
+    names: json<readonly string[]>().notNull().default([]),
+    phones: json<readonly string[]>().notNull().default([]),
+    orderNumbers: json<readonly string[]>().notNull().default([]),
+    language: text().$type<Language>(),
+    optedOut: boolean().notNull().default(false),
+    dead: boolean().notNull().default(false),
+    firstContact: instant(),
+    lastContact: instant(),
+    contacts: integer().notNull().default(0),
+    /** The last 50 contacts, oldest first, in milliseconds since 1970. */
+    rhythm: json<readonly number[]>().notNull().default([]),
+  },
+  // Who wrote often, and has not of late.
+  (t) => [index("customers_regular").on(t.lastContact).where(sql`${t.contacts} >= 6`)],
+);
 
 export const customerAddresses = pgTable(
   "customer_addresses",
@@ -153,11 +162,18 @@ export const tickets = pgTable(
     // What the team's own first answers took, for honest promises.
     index("tickets_opened").on(t.mailboxId, t.openedAt),
     index("tickets_resolved").on(t.mailboxId, t.resolvedAt).where(sql`${t.resolvedAt} is not null`),
+    // What was unhappy and answered: whose customers may have fallen silent.
+    index("tickets_quiet").on(t.mailboxId, t.lastAnswerAt).where(unhappyAnswered(t)),
     index("tickets_unlogged").on(t.mailboxId, t.id).where(sql`${t.complaint} and ${t.loggedAt} is null`),
     // Solved ones alike to another, the newest first.
     index("tickets_solved").on(t.mailboxId, t.topic, t.language, t.id).where(sql`${t.state} = 'resolved'`),
   ],
 );
+
+/** Unhappy in words or in matter, and the ball is with the customer. */
+export function unhappyAnswered(t: { complaint: unknown; tone: unknown; state: unknown }): SQL {
+  return sql`((${t.complaint} or ${t.tone} = 'understated') and ${t.state} in ('waiting-customer', 'resolved'))`;
+}
 
 /** How long first answers take, as measured last; what acknowledgements promise. */
 export const answerTimes = pgTable(

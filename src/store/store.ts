@@ -12,6 +12,7 @@ import type { Ticket, TicketState } from "../policy/ticket.ts";
 import type { ComplaintStore } from "./complaint.ts";
 import type { HookStore } from "./hook.ts";
 import type { PeriodStore } from "./period.ts";
+import type { SilentStore } from "./silent.ts";
 import type { Teachings } from "./taught.ts";
 
 /** Every state of a message that was ever seen in a watched folder. */
@@ -334,7 +335,7 @@ export interface ThreadMessage {
  * throw LeaseLostError, having written nothing, where it no longer holds. Connection trouble throws TemporaryError;
  * a row that the database refuses throws PermanentError("bad-row").
  */
-export interface Store extends Teachings, ComplaintStore, HookStore, PeriodStore {
+export interface Store extends Teachings, ComplaintStore, HookStore, PeriodStore, SilentStore {
   /** Applies migrations/. Safe to call at the same time from several workers. */
   migrate(): Promise<void>;
   /** Names of migrations not yet applied. */
