@@ -101,6 +101,18 @@ customers
   .description("take an address or @domain off the VIP list")
   .argument("<match>", "address or @domain")
   .action(async (match) => (await import("./cli/customers.ts")).removeVip(match));
+const inMailbox = (command: Command): Command =>
+  command.option("--mailbox <name>", "where there are several");
+inMailbox(customers.command("silent"))
+  .description("who does not complain, and may be leaving: why, and what speaks against writing to them")
+  .option("--json", "one JSON line a customer")
+  .addOption(new Option("--limit <n>", "at most so many").argParser(wholeNumber).default(50))
+  .action(async (options) => (await import("./cli/silent.ts")).listSilent(options));
+inMailbox(customers.command("reach"))
+  .description("approve a mail to silent customers (OUTREACH=on); it goes out in business hours")
+  .argument("<numbers...>", "of customers, as in the list", wholeNumbers)
+  .option("--yes", "approve; without it, only show whom it would go to")
+  .action(async (numbers, options) => (await import("./cli/silent.ts")).reachSilent(numbers, options));
 customers
   .command("opt-out")
   .description("no automatic mail to this address any more")
@@ -116,8 +128,6 @@ customers
 const complaints = program
   .command("complaints")
   .description("the log of complaints, and the groups of those that tell the same story");
-const inMailbox = (command: Command): Command =>
-  command.option("--mailbox <name>", "where there are several");
 const daysBack = (days: number): Option =>
   new Option("--days <n>", "so many days back").argParser(wholeNumber).default(days);
 inMailbox(complaints.command("list"))

@@ -104,6 +104,8 @@ export interface MailboxConfig {
   readonly followUpDays: FollowUpDays;
   /** What who recommends us gets, as a sentence; null: nobody is asked to. */
   readonly referral: string | null;
+  /** Silent customers may be written to, once a person approves. */
+  readonly outreach: boolean;
   /** For whose messages a draft answer is laid into Drafts. */
   readonly drafts: "off" | "complaints" | "all";
   /** Seconds that a message has to lie in a folder before its being there counts. */

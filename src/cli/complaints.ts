@@ -4,13 +4,9 @@ import { PermanentError } from "../errors.ts";
 import { groupWords, nameTerms } from "../policy/groupname.ts";
 import type { ComplaintGroup, ComplaintRow, GroupState } from "../store/complaint.ts";
 import type { Mailbox, Store } from "../store/store.ts";
-import { readConfig, withStore } from "./house.ts";
+import { inMailbox, type MailboxWanted } from "./mailbox.ts";
 
-interface Wanted {
-  readonly json?: boolean;
-  /** Name of a mailbox; needed where there are several. */
-  readonly mailbox?: string;
-}
+type Wanted = MailboxWanted & { readonly json?: boolean };
 
 const DAY = 86_400_000;
 /** Complaints that a group's name is taken from, and that are shown as examples. */
@@ -20,21 +16,6 @@ const MOST_EXPORTED = 1_000_000;
 const day = (date: Date): string => date.toISOString().slice(0, 10);
 const print = (value: unknown): boolean => process.stdout.write(`${JSON.stringify(value)}\n`);
 const since = (days: number): Date => new Date(Date.now() - days * DAY);
-
-async function inMailbox<Result>(
-  { mailbox: wanted }: Wanted,
-  use: (store: Store, mailbox: Mailbox) => Promise<Result>,
-): Promise<Result> {
-  const { mailboxes, ...rest } = readConfig();
-  const names = mailboxes.map((one) => one.policy.name);
-  const config = mailboxes.find(({ policy }) => policy.name === (wanted ?? names[0]));
-  if (config === undefined || (wanted === undefined && names.length > 1))
-    throw new PermanentError("no-mailbox", `say which mailbox: --mailbox ${names.join(" or ")}`);
-  return withStore({ ...rest, mailboxes }, async (store) => {
-    const { address, policy } = config;
-    return use(store, await store.openMailbox({ name: policy.name, address, startedAt: new Date() }));
-  });
-}
 
 /** The group's own name, else the words that tell it from others; a single complaint is named by its subject. */
 async function nameOf(store: Store, mailbox: Mailbox, group: ComplaintGroup): Promise<string> {

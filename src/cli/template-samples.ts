@@ -9,6 +9,7 @@ import type {
   DraftValues,
   FollowupValues,
   HandoverValues,
+  OutreachValues,
   ProgressValues,
   ReferralValues,
   ReopenedValues,
@@ -90,6 +91,13 @@ function inManner(language: Language, manner: Manner): readonly Sample[] {
   const solved: SolvedValues = { ...base, topic: "delivery", rating };
   const followup: FollowupValues = { ...base, complaint: true, rating, unsubscribe };
   const reopened: ReopenedValues = { ...base, promise };
+  const outreach: OutreachValues = {
+    ...base,
+    subject: "",
+    why: "quiet",
+    matter: base.subject,
+    unsubscribe,
+  };
   const { answer, options } = CAST[language];
   const draft: DraftValues = { ...base, complaint: true, topic: "delivery", answer, options: [...options] };
   return [
@@ -107,6 +115,9 @@ function inManner(language: Language, manner: Manner): readonly Sample[] {
     of("followup", "links", followup),
     of("followup", "no links", { ...followup, complaint: false, rating: null, unsubscribe: null }),
     of("reopened", "promise", reopened),
+    of("outreach", "quiet", outreach),
+    of("outreach", "stopped", { ...outreach, why: "stopped", matter: "" }),
+    of("outreach", "never, no link", { ...outreach, why: "never", matter: "", unsubscribe: null }),
     of("draft", "agreed answer", draft),
     of("draft", "no answer, apology", { ...draft, answer: null, options: [], apology: true }),
   ];

@@ -55,6 +55,7 @@ export function mailboxOf(name: string | null, reader: Reader): MailboxConfig | 
     warnBefore: reader.read("WARN_BEFORE") ?? 0.25,
     followUpDays: reader.read("FOLLOW_UP_DAYS") ?? { complaints: 5, others: null },
     referral: referral(reader),
+    outreach: reader.read("OUTREACH") ?? false,
     drafts: reader.read("DRAFTS") ?? "off",
     lookSeconds: reader.read("LOOK_SECONDS") ?? 20,
     settleSeconds: reader.read("SETTLE_SECONDS") ?? 120,

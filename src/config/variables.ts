@@ -219,6 +219,7 @@ export const VARIABLES = {
   RECURRENCE_DAYS: variable("mailbox", whole(1, 730), "90", "90"),
   REFERRAL: variable("mailbox", yesNo, "off", "on"),
   REFERRAL_TEXT: variable("mailbox", line(300), null, "Both of you get a month for nothing."),
+  OUTREACH: variable("mailbox", yesNo, "off", "on"),
   DRAFTS: variable("mailbox", oneOf(["off", "complaints", "all"]), "off", "complaints"),
   LOOK_SECONDS: variable("mailbox", whole(5, 600), "20", "20"),
   TOPICS: variable("mailbox", line(1000), null, "./topics"),

@@ -1,6 +1,6 @@
 import { LeaseLostError, PermanentError, TemporaryError } from "../errors.ts";
 import { unsubscribeLink } from "../policy/link.ts";
-import { AUDIENCES } from "../policy/template.ts";
+import { AUDIENCES, type TemplateName } from "../policy/template.ts";
 import { type Composition, compose } from "../smtp/compose.ts";
 import { render } from "../smtp/template.ts";
 import { DEAD_ADDRESS } from "../smtp/transport.ts";
@@ -182,9 +182,11 @@ async function sendOne(post: Postroom, row: OutboxRow, apology: boolean): Promis
   return raw;
 }
 
+const UNASKED: ReadonlySet<TemplateName> = new Set<TemplateName>(["followup", "referral", "outreach"]);
+
 /** Mail that nobody asked for says how it is ended with one click (RFC 8058), or by a mail (RFC 2369). */
 function unsubscribing({ config, secret, now }: Desk, row: OutboxRow): Pick<Composition, "unsubscribe"> {
-  if (row.ticketId === null || (row.kind !== "followup" && row.kind !== "referral")) return {};
+  if (row.ticketId === null || !UNASKED.has(row.kind)) return {};
   const base = { publicUrl: null, mailboxAddress: config.address };
   const { url } = unsubscribeLink(row.ticketId, base, { secret, now: now() });
   const https = customerValues.safeParse(row.values).data?.unsubscribe ?? null;

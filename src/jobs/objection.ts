@@ -1,6 +1,7 @@
 import { canonical } from "../policy/addresses.ts";
 import { waitsForUs } from "../policy/duty.ts";
 import type { Excuse } from "../policy/excuses.ts";
+import type { Hindrance } from "../policy/silent.ts";
 import { AUDIENCES } from "../policy/template.ts";
 import type { Ticket } from "../policy/ticket.ts";
 import { reopenedValues } from "../smtp/values.ts";
@@ -34,6 +35,7 @@ export async function objectionsTo(post: Postroom, rows: readonly OutboxRow[]): 
   ]);
   const where = await look(post, ledger);
   const unwanted = await unwantedFollowUps(post, answers);
+  const heard = await heardFrom(post, answers, tickets);
   const byId = new Map(tickets.map((ticket) => [ticket.id, ticket]));
   const reasons = new Map<number, string>();
   const going = new Map<string, number>();
@@ -50,6 +52,7 @@ export async function objectionsTo(post: Postroom, rows: readonly OutboxRow[]): 
       (standing !== undefined && standing !== "waiting" ? standing : null) ??
       (unwanted.has(row.id) ? ("no-follow-up" satisfies Excuse) : null) ??
       (ticket === undefined ? null : outdated(row, ticket)) ??
+      heard.get(row.id) ??
       (today >= post.desk.config.policy.budgets.perAddressDay ? "address-budget" : null);
     if (reason !== null) reasons.set(row.id, reason);
     else going.set(address, (going.get(address) ?? 0) + 1);
@@ -74,6 +77,34 @@ async function unwantedFollowUps(post: Postroom, rows: readonly OutboxRow[]): Pr
     if (await wantsNoFollowUp(await post.errands(), refs)) unwanted.add(id);
   }
   return unwanted;
+}
+
+/** Why outreaches must not go any more, by id: the customer has written elsewhere since, or has something open. */
+async function heardFrom(
+  { desk }: Postroom,
+  rows: readonly OutboxRow[],
+  tickets: readonly Ticket[],
+): Promise<ReadonlyMap<number, string>> {
+  const ids = new Set(rows.flatMap(({ kind, ticketId }) => (kind === "outreach" ? (ticketId ?? []) : [])));
+  const theirs = tickets.filter((ticket) => ids.has(ticket.id));
+  const found = await desk.store.silentAmong(
+    desk.mailbox.id,
+    theirs.flatMap((ticket) => ticket.customerId ?? []),
+    desk.now(),
+  );
+  const customers = new Map(found.map((customer) => [customer.customerId, customer]));
+  return new Map(
+    rows.flatMap(({ id, ticketId }): [number, string][] => {
+      const ticket = theirs.find((one) => one.id === ticketId);
+      const customer = customers.get(ticket?.customerId ?? 0);
+      if (ticket === undefined) return [];
+      if (customer === undefined) return [[id, "no-address" satisfies Hindrance]];
+      // That it was reached lately is of this very mail.
+      const { hindrance, reasons } = customer;
+      if (hindrance !== null && hindrance !== "reached-lately") return [[id, hindrance]];
+      return reasons.length === 0 ? [[id, "wrote-again"]] : [];
+    }),
+  );
 }
 
 async function look(post: Postroom, ledger: readonly LedgerRow[]): Promise<ReadonlyMap<number, Standing>> {
@@ -115,6 +146,8 @@ function outdated({ kind, createdAt }: OutboxRow, ticket: Ticket): string | null
       return waitsForUs(ticket) ? "wrote-again" : null;
     case "referral":
       return waitsForUs(ticket) ? "wrote-again" : null;
+    case "outreach":
+      return ticket.state === "invited" ? null : "wrote-again";
     default:
       return null;
   }

@@ -11,6 +11,7 @@ export const AUDIENCES = {
   reopened: "customer",
   closing: "customer",
   referral: "customer",
+  outreach: "customer",
   draft: "agent",
   alert: "staff",
   "deadline-warning": "staff",

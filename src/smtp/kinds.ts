@@ -11,6 +11,7 @@ import {
   draftValues,
   followupValues,
   handoverValues,
+  outreachValues,
   progressValues,
   referralValues,
   reopenedValues,
@@ -126,6 +127,18 @@ export const KINDS_OF_MAIL: Readonly<Record<TemplateName, TemplateKind>> = {
       benefit: cleanText(values.benefit, 1000),
     }),
     needed: ["name", "benefit"],
+    footer: "footer.note",
+  }),
+  outreach: kind("outreach", {
+    values: outreachValues,
+    variables: [...CUSTOMER, "why", "matter"],
+    scope: (values, setting) => ({
+      ...customerScope(values, setting),
+      why: values.why,
+      matter: customerScope({ ...values, subject: values.matter }, setting).subject,
+    }),
+    variants: NOT_PLAIN,
+    needed: ["name", "why"],
     footer: "footer.note",
   }),
   draft: kind("draft", {

@@ -95,6 +95,14 @@ export const referralValues = customerValues.extend({
 });
 export type ReferralValues = z.input<typeof referralValues>;
 
+export const outreachValues = customerValues.extend({
+  /** Why it comes: silence after an answer of ours, after a regular exchange, or ever since. */
+  why: z.enum(["quiet", "stopped", "never"]),
+  /** What the customer wrote about last, as written; "" where that is not to be named. */
+  matter: z.string(),
+});
+export type OutreachValues = z.input<typeof outreachValues>;
+
 export const draftValues = customerValues.extend({
   complaint: z.boolean(),
   topic: z.enum(TOPICS).nullable(),

@@ -4,7 +4,8 @@ import { findCustomer } from "./customers.ts";
 import { type Database, first, sorted } from "./database.ts";
 import { openingMessage } from "./rating.ts";
 import { ledger, mailboxes, messages, outbox, ratings, tickets } from "./schema.ts";
-import type { CardMessage, Store, TicketLine } from "./store.ts";
+import { outreaches } from "./silent-schema.ts";
+import type { CardFacts, CardMessage, Store, TicketLine } from "./store.ts";
 
 const MOST = { messages: 20, text: 3_000, sent: 50, ratings: 20, earlier: 10, alike: 5 };
 /** Solved tickets that are compared by their words, the newest. */
@@ -24,8 +25,9 @@ export function findCard(db: Database): Store["card"] {
     if (row === null) return null;
     const { ticket, mailbox } = row;
     const address = ticket.customerAddress;
-    const [customer, [opening], list, sent, said, earlier, solved] = await Promise.all([
+    const [customer, outreach, [opening], list, sent, said, earlier, solved] = await Promise.all([
       address === null ? null : customerOf(address),
+      outreachOf(db, ticketId),
       openingMessage(db, ticketId),
       messagesOf(db, ticketId),
       sentOf(db, ticketId),
@@ -39,6 +41,7 @@ export function findCard(db: Database): Store["card"] {
       mailbox,
       customer,
       subject,
+      outreach,
       messages: list,
       sent,
       ratings: said,
@@ -46,6 +49,15 @@ export function findCard(db: Database): Store["card"] {
       alike: solved,
     };
   };
+}
+
+async function outreachOf(db: Database, ticketId: number): Promise<CardFacts["outreach"]> {
+  const rows = await db
+    .select({ reasons: outreaches.reasons, at: outreaches.reachedAt })
+    .from(outreaches)
+    .where(eq(outreaches.ticketId, ticketId));
+  const row = first(rows);
+  return row === null || row.at === null ? null : { reasons: row.reasons, at: row.at };
 }
 
 function messagesOf(db: Database, ticketId: number): Promise<CardMessage[]> {

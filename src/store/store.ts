@@ -7,6 +7,7 @@ import type { Measurement, Wait } from "../policy/measure.ts";
 import type { Memory, MemoryKeys } from "../policy/memory.ts";
 import type { Place } from "../policy/place.ts";
 import type { SeenShare } from "../policy/seen.ts";
+import type { SilentReason } from "../policy/silent.ts";
 import type { TemplateName } from "../policy/template.ts";
 import type { Ticket, TicketState } from "../policy/ticket.ts";
 import type { ComplaintStore } from "./complaint.ts";
@@ -189,6 +190,8 @@ export interface CardFacts {
   /** null: erased, or never known. */
   readonly customer: CustomerRecord | null;
   readonly subject: string;
+  /** Why and when we wrote to a silent customer, where that began the ticket. */
+  readonly outreach: { readonly reasons: readonly SilentReason[]; readonly at: Date } | null;
   /** Newest first, at most 20; texts are cut. */
   readonly messages: readonly CardMessage[];
   readonly sent: readonly { readonly template: TemplateName; readonly at: Date }[];

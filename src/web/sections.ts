@@ -51,8 +51,9 @@ export function cardSections(facts: CardFacts, reader: CardReader): readonly Sec
   ].filter(({ letters, points: list, rows }) => letters.length + list.length + rows.length > 0);
 }
 
-function ticketSection({ ticket, subject, ratings }: CardFacts, reader: CardReader): Section {
+function ticketSection({ ticket, subject, ratings, outreach }: CardFacts, reader: CardReader): Section {
   const { card, rating } = reader.words;
+  const why = outreach === null ? [] : outreach.reasons.map((code) => codeWords(code, reader));
   const at = (date: Date | null): string => (date === null ? "" : clock(date, reader));
   const rows: readonly (readonly [string, string])[] = [
     [card.subject, cleanLine(subject, 300)],
@@ -68,6 +69,7 @@ function ticketSection({ ticket, subject, ratings }: CardFacts, reader: CardRead
     [card.solutionDue, at(ticket.solutionDueAt)],
     [card.recurrence, ticket.recurrence === 0 ? "" : `${count(ticket.recurrence, reader)} ×`],
     [card.complaints, ticket.complaintsInWindow === 0 ? "" : count(ticket.complaintsInWindow, reader)],
+    [card.outreach, outreach === null ? "" : [...why, at(outreach.at)].join(", ")],
     ...ratings.map(
       (one) => [card.rating, `${rating[one.rating]}, ${at(one.at)}${comment(one.comment)}`] as const,
     ),

@@ -71,6 +71,7 @@ const card = z.strictObject({
   promiseBroken: phrase,
   recurrence: phrase,
   complaints: phrase,
+  outreach: phrase,
   rating: phrase,
   reasons: phrase,
   messages: phrase,
