@@ -5,11 +5,12 @@ import { FOLDER_ROLES } from "../src/policy/decision.ts";
 import { EXCUSES } from "../src/policy/excuses.ts";
 import { KEYWORD_TABLE } from "../src/policy/keywords.ts";
 import { REASONS } from "../src/policy/reasons.ts";
+import { HINDRANCES, SILENT_REASONS } from "../src/policy/silent.ts";
 
 export function codeTables(): string {
   const keywords = KEYWORD_TABLE.map(({ keyword, says }) => `| \`${keyword}\` | ${says} |`);
-  const excuses = Object.entries(EXCUSES).map(([code, text]) => `| \`${code}\` | ${text} |`);
-  const reasons = Object.entries(REASONS).map(([code, text]) => `| \`${code}\` | ${text} |`);
+  const rows = (table: Readonly<Record<string, string>>) =>
+    Object.entries(table).map(([code, text]) => `| \`${code}\` | ${text} |`);
   const moves = correctionTable(FOLDER_ROLES).map(
     ({ from, to, correction: { learns, label }, needsWord }) => {
       const word = needsWord ? ", once a person has confirmed it" : "";
@@ -32,7 +33,7 @@ export function codeTables(): string {
     "",
     "| code | means |",
     "| --- | --- |",
-    ...reasons,
+    ...rows(REASONS),
     "",
     "## What an agent's move teaches, before the first answer",
     "",
@@ -46,7 +47,22 @@ export function codeTables(): string {
     "",
     "| code | means |",
     "| --- | --- |",
-    ...excuses,
+    ...rows(EXCUSES),
+    "",
+    "## Why a customer is taken for a silent one",
+    "",
+    "| code | means |",
+    "| --- | --- |",
+    ...rows(SILENT_REASONS),
+    "",
+    "## Why a silent customer is not written to now",
+    "",
+    "| code | means |",
+    "| --- | --- |",
+    ...rows(HINDRANCES),
+    "| `not-silent` | the customer has written meanwhile |",
+    "| `stale` | it was approved two weeks ago, and could not go out |",
+    "| `erased` | the customer was erased |",
     "",
   ].join("\n");
 }

@@ -3,6 +3,7 @@ import { clearDrafts } from "./draft.ts";
 import { deliverHooks } from "./hooks.ts";
 import type { Job } from "./job.ts";
 import { measure } from "./measure.ts";
+import { reachOut } from "./outreach.ts";
 import { tick } from "./tick.ts";
 
 /** All that is done from time to time, in the order in which it is done when several fall due together. */
@@ -15,6 +16,8 @@ export const JOBS: readonly Job[] = [
     work: ({ desk }, signal) => logComplaints(desk, signal),
   },
   { name: "regroup", at: "23 * * * *", first: false, work: ({ desk }) => regroupComplaints(desk) },
+  // Before the rest, which may use up the day's budget of an address.
+  { name: "outreach", at: "* * * * *", first: true, work: ({ clock }, signal) => reachOut(clock, signal) },
   { name: "tick", at: "* * * * *", first: true, work: ({ clock }, signal) => tick(clock, signal) },
   {
     name: "clear-drafts",

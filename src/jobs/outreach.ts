@@ -37,14 +37,14 @@ export async function sendOutreach(
 }
 
 /** Queues what is approved, in business hours and within the budgets. Returns how many mails were queued. */
-export async function reachOut(desk: TickDesk): Promise<number> {
+export async function reachOut(desk: TickDesk, signal: AbortSignal): Promise<number> {
   const { config, store, mailbox } = desk;
   const now = desk.now();
   if (desk.folders === null || !config.outreach || nextOpen(now, config.businessHours) > now) return 0;
   const waiting = await store.approvedOutreaches(mailbox.id, LOOKED_AT);
   let queued = 0;
   for (const outreach of waiting) {
-    if (queued >= PER_TICK) break;
+    if (queued >= PER_TICK || signal.aborted) break;
     if (await reach(desk, outreach)) queued++;
   }
   return queued;

@@ -12,6 +12,7 @@ import { memoryCases } from "./store-memory.ts";
 import { outboxCases } from "./store-outbox.ts";
 import { pageCases } from "./store-page.ts";
 import { periodCases } from "./store-period.ts";
+import { silentCases } from "./store-silent.ts";
 import { ticketCases } from "./store-ticket.ts";
 
 /**
@@ -40,6 +41,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     ticketCases(store);
     pageCases(store);
     complaintCases(store);
+    silentCases(store);
     hookCases(store);
     periodCases(store);
   });
