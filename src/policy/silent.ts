@@ -26,7 +26,7 @@ export type Hindrance = keyof typeof HINDRANCES;
 
 const DAY = 86_400_000;
 /** A customer hears from us unasked once in so many days. */
-export const OUTREACH_DAYS = 90;
+const OUTREACH_DAYS = 90;
 
 /** The newest matter of a customer, as far as it tells of silence. */
 export interface LastMatter {
