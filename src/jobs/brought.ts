@@ -5,21 +5,34 @@ import type { Desk } from "../triage/desk.ts";
 /** Silent customers that a digest names. */
 const NAMED = 10;
 
-/** What other parts bring to a digest; each a list of its own. */
-export async function brought(
-  { store, mailbox }: Pick<Desk, "store" | "mailbox">,
-  period: Period,
-): Promise<Brought> {
-  const silent = (await store.silentCustomers(mailbox.id, period.to, 100))
+/** What the parts that bring something to digests work with; the command line has it, too. */
+export type DigestDesk = Pick<Desk, "config" | "mailbox" | "store" | "secret" | "now"> & {
+  readonly publicUrl: string | null;
+};
+
+/** For whom, and of when. */
+export interface DigestAsked {
+  readonly period: Period;
+  /**
+   * Lower-case address of the manager who reads it: what can be decided from it is bound to that one. null in a preview,
+   * which offers nothing to decide.
+   */
+  readonly reader: string | null;
+}
+
+/** What other parts bring to a digest; each a list of its own, the most telling first. */
+export async function brought(desk: DigestDesk, asked: DigestAsked): Promise<Brought> {
+  return { spikes: [], silent: await silentOnes(desk, asked), decisions: [], unanswered: [] };
+}
+
+async function silentOnes({ store, mailbox }: DigestDesk, { period }: DigestAsked): Promise<SilentLine[]> {
+  return (await store.silentCustomers(mailbox.id, period.to, 100))
     .filter(({ hindrance }) => hindrance === null)
     .slice(0, NAMED)
-    .map(
-      ({ customerId, name, address, reasons, lastContact }): SilentLine => ({
-        customerId,
-        who: name ?? address ?? "",
-        reasons,
-        lastAt: lastContact,
-      }),
-    );
-  return { spikes: [], silent, decisions: [], unanswered: [] };
+    .map(({ customerId, name, address, reasons, lastContact }) => ({
+      customerId,
+      who: name ?? address ?? "",
+      reasons,
+      lastAt: lastContact,
+    }));
 }

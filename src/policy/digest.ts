@@ -1,8 +1,35 @@
 import type { OwnTopic, RootCause, Topic } from "../classify/judgement.ts";
+import type { Disposition } from "./decision.ts";
+import type {
+  BadRating,
+  BrokenPromise,
+  CorrectionCount,
+  GroupFacts,
+  OverdueTicket,
+  PromiseChange,
+  RecurringCustomer,
+  Stock,
+  StoredFacts,
+} from "./digest-facts.ts";
+import {
+  type AnswerLine,
+  answerLines,
+  automaticMail,
+  counted,
+  eventFigure,
+  type Figure,
+  ratingFigures,
+  type Slot,
+  slotsOf,
+} from "./digest-figures.ts";
+import type { Lead, Rules } from "./duty.ts";
+import type { Rating } from "./event.ts";
+import type { Period } from "./period.ts";
+import { type SeenShare, seenPercent } from "./seen.ts";
 
 /*
- * What managers read of a day, a week or a month. What other parts bring to it stands here: each is a list, the most
- * telling first, empty where there is nothing to say.
+ * What managers read of a day, a week or a month: pure, from what the store counted. What other parts bring stands here
+ * too: each is a list, the most telling first, empty where there is nothing to say.
  */
 
 /** Complaints that came much more often than usual, or much less (policy/trend.ts). */
@@ -24,20 +51,20 @@ export interface SilentLine {
   readonly customerId: number;
   /** Shown name or address. */
   readonly who: string;
-  /** Reason codes; templates word those that they know. */
+  /** Reason codes; labels.json words them. */
   readonly reasons: readonly string[];
   /** When they wrote last; null: never. */
   readonly lastAt: Date | null;
 }
 
-/** Something that a manager may decide right from the mail; the link is made when it goes out, for one reader. */
+/** Something that a manager may decide right from the mail, by a link made for that reader alone. */
 export interface DecisionLine {
-  /** Number of the offered action. */
-  readonly action: number;
-  /** policy/action.ts: "approve-outreach", "name-group". */
+  /** policy/action.ts: "approve-outreach", "name-group"; labels.json words it. */
   readonly kind: string;
   /** Whom or what it is about: a name of a group, of a customer, how many. Plain text. */
   readonly about: string;
+  /** https:, or mailto: where there are no pages. */
+  readonly link: string;
 }
 
 /** A group of alike complaints for which no answer has been agreed on. */
@@ -54,17 +81,185 @@ export interface Brought {
   readonly unanswered: readonly UnansweredGroup[];
 }
 
-/** A number of a period beside that of the period before; null where there was nothing to measure. */
-export interface Figure {
-  readonly now: number | null;
-  readonly before: number | null;
-}
-
-/** How often something was complained about. */
 export interface Tally<Label> {
   readonly label: Label;
   readonly count: Figure;
 }
 
-export type TopicTally = Tally<Topic | OwnTopic>;
-export type CauseTally = Tally<RootCause>;
+export interface Digest extends Brought {
+  readonly period: Period;
+  /** Nothing came, and nothing waits: two lines say it. */
+  readonly empty: boolean;
+  readonly messages: Figure;
+  readonly complaints: Figure;
+  readonly answered: Figure;
+  readonly resolved: Figure;
+  readonly reopened: Figure;
+  readonly escalated: Figure;
+  readonly waiting: Figure;
+  readonly overdue: Figure;
+  readonly unaccounted: Figure;
+  /** Could not be parsed or decided: a person was to look. */
+  readonly attention: Figure;
+  /** Mail of ours that could not be sent. */
+  readonly failed: Figure;
+  readonly overdueList: readonly (OverdueTicket & { readonly holder: Lead })[];
+  readonly slots: readonly Slot[];
+  readonly answers: readonly AnswerLine[];
+  readonly kept: Figure;
+  readonly broken: Figure;
+  /** Share of promises kept, in per cent. */
+  readonly keptPercent: Figure;
+  readonly brokenList: readonly BrokenPromise[];
+  readonly promiseChanges: readonly PromiseChange[];
+  /** Share of resolved tickets whose answer was seen, in per cent. */
+  readonly seenPercent: Figure;
+  readonly groups: readonly GroupFacts[];
+  readonly moreGroups: number;
+  readonly topics: readonly Tally<Topic | OwnTopic>[];
+  readonly causes: readonly Tally<RootCause>[];
+  readonly recurring: Figure;
+  readonly recurringList: readonly RecurringCustomer[];
+  readonly ratings: Readonly<Record<Rating, Figure>>;
+  readonly badRatings: readonly BadRating[];
+  readonly pleased: Figure;
+  readonly displeased: Figure;
+  /** Pleased for each displeased. */
+  readonly positivity: Figure;
+  readonly unsure: Figure;
+  readonly corrected: Figure;
+  readonly corrections: readonly CorrectionCount[];
+  readonly learned: number;
+  readonly refused: number;
+  readonly automatic: readonly Tally<Disposition>[];
+}
+
+/** What a digest is made of. */
+export interface DigestFacts {
+  readonly period: Period;
+  readonly stored: Omit<StoredFacts, "groups"> & { readonly groups: readonly GroupFacts[] };
+  readonly stock: Stock;
+  /** What stood at the end of the period before; null where nobody looked then. */
+  readonly stockBefore: Stock | null;
+  readonly brought: Brought;
+}
+
+/** So many topics. */
+const TOPICS = 6;
+
+export function digestOf(facts: DigestFacts, rules: Rules, timeZone: string): Digest {
+  const { period, stored, brought } = facts;
+  const stock = (of: (one: Stock) => number | null): Figure => ({
+    now: of(facts.stock),
+    before: facts.stockBefore === null ? null : of(facts.stockBefore),
+  });
+  const people = stored.arrivals.filter(({ disposition }) => disposition === "human");
+  const event = (type: Parameters<typeof eventFigure>[1]) => eventFigure(stored.events, type);
+  const [kept, broken] = [event("PromiseKept"), event("PromiseBroken")];
+  const ratings = ratingFigures(stored.ratings);
+  const complaints = counted(stored.complaints);
+  const pleased = sum(counted(people.filter(({ happy }) => happy)), ratings.good);
+  const displeased = sum(complaints, ratings.not);
+  const digest = {
+    ...brought,
+    period,
+    messages: counted(people),
+    complaints,
+    answered: event("AgentAnswered"),
+    resolved: event("TicketResolved"),
+    reopened: event("TicketReopened"),
+    escalated: event("HandedOver"),
+    waiting: stock((one) => one.waiting),
+    overdue: stock((one) => one.overdue),
+    unaccounted: stock((one) => one.unaccounted),
+    attention: event("NeedsAttention"),
+    failed: event("AnswerFailed"),
+    overdueList: stored.overdue.map((ticket) => ({ ...ticket, holder: holderOf(ticket, rules) })),
+    slots: slotsOf(period, stored, timeZone),
+    answers: answerLines(stored, rules),
+    kept,
+    broken,
+    keptPercent: percent(kept, broken),
+    brokenList: stored.broken,
+    promiseChanges: stored.promiseChanges,
+    seenPercent: stock(({ seen }: { readonly seen: SeenShare }) => seenPercent(seen)),
+    groups: stored.groups,
+    moreGroups: stored.groupsInAll - stored.groups.length,
+    topics: tally(stored.complaints, ({ topic }) => topic).slice(0, TOPICS),
+    causes: tally(stored.complaints, ({ rootCause }) => rootCause),
+    recurring: stored.recurring,
+    recurringList: stored.recurringList,
+    ratings,
+    badRatings: stored.badRatings,
+    pleased,
+    displeased,
+    positivity: ratio(pleased, displeased),
+    unsure: counted(people.filter(({ unsure }) => unsure)),
+    corrected: counted(stored.corrections),
+    corrections: stored.corrections.filter(({ current }) => current),
+    learned: event("ModelLive").now ?? 0,
+    refused: event("ModelRefused").now ?? 0,
+    automatic: tally(automaticMail(stored.arrivals), ({ disposition }) => disposition),
+  };
+  return { ...digest, empty: isEmpty(digest) };
+}
+
+/** Who is to see to what is late. */
+function holderOf({ state, complaint, listed }: OverdueTicket, { leads }: Rules): Lead {
+  const [first] = leads;
+  if (listed && first !== undefined) return first;
+  if (state !== "escalated") return "agents";
+  const wanted: readonly Lead[] = complaint
+    ? ["complaints-manager", "supervisor"]
+    : ["supervisor", "complaints-manager"];
+  return wanted.find((lead) => leads.includes(lead)) ?? first ?? "agents";
+}
+
+/** The most frequent first; what came only before comes last. */
+function tally<Label, Row extends { readonly current: boolean; readonly count: number }>(
+  rows: readonly Row[],
+  labelOf: (row: Row) => Label,
+): Tally<Label>[] {
+  return [...Map.groupBy(rows, labelOf)]
+    .map(([label, group]) => ({ label, count: counted(group) }))
+    .sort((a, b) => (b.count.now ?? 0) - (a.count.now ?? 0) || (b.count.before ?? 0) - (a.count.before ?? 0));
+}
+
+const sum = (a: Figure, b: Figure): Figure => ({
+  now: (a.now ?? 0) + (b.now ?? 0),
+  before: (a.before ?? 0) + (b.before ?? 0),
+});
+
+const percent = (part: Figure, rest: Figure): Figure => {
+  const share = (good: number, bad: number): number | null =>
+    good + bad === 0 ? null : Math.floor((100 * good) / (good + bad));
+  return {
+    now: share(part.now ?? 0, rest.now ?? 0),
+    before: share(part.before ?? 0, rest.before ?? 0),
+  };
+};
+
+/** To one decimal; null where nobody was displeased. */
+const ratio = (a: Figure, b: Figure): Figure => {
+  const one = (good: number, bad: number): number | null =>
+    bad === 0 ? null : Math.round((10 * good) / bad) / 10;
+  return { now: one(a.now ?? 0, b.now ?? 0), before: one(a.before ?? 0, b.before ?? 0) };
+};
+
+function isEmpty(digest: Omit<Digest, "empty">): boolean {
+  const figures = [
+    digest.messages,
+    digest.complaints,
+    digest.answered,
+    digest.waiting,
+    digest.overdue,
+    digest.unaccounted,
+    digest.attention,
+    digest.failed,
+    digest.kept,
+    digest.broken,
+    ...Object.values(digest.ratings),
+  ];
+  const lists = [digest.spikes, digest.silent, digest.decisions, digest.promiseChanges, digest.unanswered];
+  return figures.every(({ now }) => !now) && lists.every((list) => list.length === 0);
+}

@@ -12,7 +12,7 @@ export const MAX_KEYWORDS = 8;
  * All IMAP keywords of foyer (RFC 3501 flag-keyword: atoms, lower case). A maildir has room for 26 in all, so only
  * what agents sort and search by has one: 24, of which a mailbox uses 23, its own language having none.
  */
-const KEYWORDS = {
+export const KEYWORDS = {
   sensitive: "foyer-sensitive",
   vipUnverified: "foyer-vip-unverified",
   unsure: "foyer-unsure",

@@ -8,12 +8,12 @@ import { queueDrafts } from "./queue.ts";
 
 export function periodStore(db: Database): PeriodStore {
   return {
-    claimPeriod: (lease, { job, period }, mail = []) =>
+    claimPeriod: (lease, { job, period, stock = null }, mail = []) =>
       underLease(db, lease, async (tx) => {
         const { mailboxId } = lease;
         const claimed = await tx
           .insert(periods)
-          .values({ mailboxId, job, period })
+          .values({ mailboxId, job, period, stock })
           .onConflictDoNothing()
           .returning({ job: periods.job });
         if (claimed.length === 0) return false;

@@ -42,6 +42,7 @@ import {
   setOptOut,
 } from "./customers.ts";
 import type { Database } from "./database.ts";
+import { digestStore } from "./digest-facts.ts";
 import { keepDraft, needlessDrafts, settleDraft } from "./draft.ts";
 import { eraseCustomer } from "./erase.ts";
 import { explain } from "./explain.ts";
@@ -247,6 +248,7 @@ function assembled(db: Database, own: Pick<Store, "migrate" | "close">): Store {
     explain: explain(db),
     counts: counts(db),
     ...answers(db),
+    ...digestStore(db, answers(db).answersSeen),
     ...hookQueue(db),
     ...moves(db),
     ...periodStore(db),

@@ -1,5 +1,6 @@
 import { integer, pgTable, primaryKey } from "drizzle-orm/pg-core";
-import { instant, text } from "./columns.ts";
+import type { Stock } from "../policy/digest-facts.ts";
+import { instant, json, text } from "./columns.ts";
 import { mailboxes } from "./schema.ts";
 
 /** What was done once for a day, a week or a month. */
@@ -13,6 +14,8 @@ export const periods = pgTable(
     job: text().notNull(),
     /** "2026-W49". */
     period: text().notNull(),
+    /** What stood when it was claimed; of digests only. */
+    stock: json<Stock>(),
     claimedAt: instant().notNull().defaultNow(),
   },
   (t) => [primaryKey({ columns: [t.mailboxId, t.job, t.period] })],

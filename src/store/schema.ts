@@ -14,6 +14,7 @@ import {
 import type { Kind, OwnTopic, Tone, Topic } from "../classify/judgement.ts";
 import type { Address, Language } from "../mail/message.ts";
 import type { Decision, FolderRole, Manner, Priority } from "../policy/decision.ts";
+import { TOLD_EVENTS } from "../policy/digest-facts.ts";
 import type { Rating } from "../policy/event.ts";
 import type { Place } from "../policy/place.ts";
 import type { Step } from "../policy/survival.ts";
@@ -161,6 +162,9 @@ export const tickets = pgTable(
     index("tickets_due").on(t.mailboxId, t.nextAt).where(sql`${t.nextAt} is not null`),
     // What the team's own first answers took, for honest promises.
     index("tickets_opened").on(t.mailboxId, t.openedAt),
+    index("tickets_answered").on(t.mailboxId, t.firstAnswerAt).where(sql`${t.firstAnswerAt} is not null`),
+    // On which it is our turn.
+    index("tickets_waiting").on(t.mailboxId, t.id).where(waitingState(t.state)),
     index("tickets_resolved").on(t.mailboxId, t.resolvedAt).where(sql`${t.resolvedAt} is not null`),
     // What was unhappy and answered: whose customers may have fallen silent.
     index("tickets_quiet").on(t.mailboxId, t.lastAnswerAt).where(unhappyAnswered(t)),
@@ -173,6 +177,11 @@ export const tickets = pgTable(
 /** Unhappy in words or in matter, and the ball is with the customer. */
 export function unhappyAnswered(t: { complaint: unknown; tone: unknown; state: unknown }): SQL {
   return sql`((${t.complaint} or ${t.tone} = 'understated') and ${t.state} in ('waiting-customer', 'resolved'))`;
+}
+
+/** It is our turn. */
+export function waitingState(state: unknown): SQL {
+  return sql`${state} in ('open', 'waiting-us', 'reopened', 'escalated')`;
 }
 
 /** How long first answers take, as measured last; what acknowledgements promise. */
@@ -272,6 +281,7 @@ export const messages = pgTable(
   (t) => [
     index().on(t.content, t.mailboxId),
     index().on(t.customerId),
+    index("messages_arrived").on(t.internalDate, t.mailboxId),
     index("messages_from").using("hash", sql`lower(${t.fromAddress})`),
   ],
 );
@@ -362,7 +372,7 @@ export const ratings = pgTable(
     comment: text().notNull(),
     at: instant().notNull(),
   },
-  (t) => [index().on(t.ticketId)],
+  (t) => [index().on(t.ticketId), index().on(t.at)],
 );
 
 /** The draft of an answer that foyer laid into Drafts, one a ticket; `hash` is that of its octets. */
@@ -396,5 +406,14 @@ export const events = pgTable(
     outboxId: number(),
     codes: json<Readonly<Record<string, string | number | boolean | null>>>().notNull(),
   },
-  (t) => [index().on(t.ledgerId), index().on(t.ticketId)],
+  (t) => [
+    index().on(t.ledgerId),
+    index().on(t.ticketId),
+    index("events_told").on(t.mailboxId, t.at).where(toldInDigests(t.type)),
+  ],
 );
+
+/** What digests tell of: few of all events. */
+export function toldInDigests(type: unknown): SQL {
+  return sql`${type} in (${literals(TOLD_EVENTS)})`;
+}

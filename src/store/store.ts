@@ -11,6 +11,7 @@ import type { SilentReason } from "../policy/silent.ts";
 import type { TemplateName } from "../policy/template.ts";
 import type { Ticket, TicketState } from "../policy/ticket.ts";
 import type { ComplaintStore } from "./complaint.ts";
+import type { DigestStore } from "./digest.ts";
 import type { HookStore } from "./hook.ts";
 import type { PeriodStore } from "./period.ts";
 import type { SilentStore } from "./silent.ts";
@@ -338,7 +339,7 @@ export interface ThreadMessage {
  * throw LeaseLostError, having written nothing, where it no longer holds. Connection trouble throws TemporaryError;
  * a row that the database refuses throws PermanentError("bad-row").
  */
-export interface Store extends Teachings, ComplaintStore, HookStore, PeriodStore, SilentStore {
+export interface Store extends Teachings, ComplaintStore, DigestStore, HookStore, PeriodStore, SilentStore {
   /** Applies migrations/. Safe to call at the same time from several workers. */
   migrate(): Promise<void>;
   /** Names of migrations not yet applied. */

@@ -5,6 +5,7 @@ import { commitCases } from "./store-commit.ts";
 import { complaintCases } from "./store-complaint.ts";
 import { correctionCases } from "./store-corrections.ts";
 import { customerCases } from "./store-customers.ts";
+import { digestCases } from "./store-digest.ts";
 import { hookCases } from "./store-hook.ts";
 import { leaseCases } from "./store-lease.ts";
 import { ledgerCases } from "./store-ledger.ts";
@@ -44,5 +45,6 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     silentCases(store);
     hookCases(store);
     periodCases(store);
+    digestCases(store);
   });
 }

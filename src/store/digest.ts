@@ -1,0 +1,23 @@
+import type { Stock, StoredFacts } from "../policy/digest-facts.ts";
+import type { Claim } from "./period.ts";
+
+/** Which facts are asked for. */
+interface FactsAsked {
+  /** Beginnings of the last periods, oldest first; the period itself begins with the last of them. */
+  readonly starts: readonly Date[];
+  /** Its end. */
+  readonly to: Date;
+  /** IANA name: days are local. */
+  readonly timeZone: string;
+  /** What is overdue by then is. */
+  readonly now: Date;
+}
+
+/** What digests are made of; part of the Store. Counts are complete, lists are cut. */
+export interface DigestStore {
+  digestFacts(mailboxId: number, asked: FactsAsked): Promise<StoredFacts>;
+  /** What stands now. `seenSince`: see answersSeen. */
+  stock(mailboxId: number, now: Date, seenSince: Date): Promise<Stock>;
+  /** What stood when a period was claimed; null where it never was. */
+  stockOf(mailboxId: number, claim: Claim): Promise<Stock | null>;
+}
