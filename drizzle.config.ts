@@ -10,6 +10,7 @@ export default defineConfig({
     "./src/store/hook-schema.ts",
     "./src/store/period-schema.ts",
     "./src/store/silent-schema.ts",
+    "./src/store/action-schema.ts",
   ],
   out: "./migrations",
 });

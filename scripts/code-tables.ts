@@ -1,5 +1,6 @@
 // Writes docs/codes.md, the tables of keywords and reason codes: node scripts/code-tables.ts
 import { writeFileSync } from "node:fs";
+import { OUTCOMES } from "../src/policy/action.ts";
 import { correctionTable } from "../src/policy/correction.ts";
 import { FOLDER_ROLES } from "../src/policy/decision.ts";
 import { EXCUSES } from "../src/policy/excuses.ts";
@@ -63,6 +64,12 @@ export function codeTables(): string {
     "| `not-silent` | the customer has written meanwhile |",
     "| `stale` | it was approved two weeks ago, and could not go out |",
     "| `erased` | the customer was erased |",
+    "",
+    "## What came of a manager's decision",
+    "",
+    "| code | means |",
+    "| --- | --- |",
+    ...rows(OUTCOMES),
     "",
   ].join("\n");
 }

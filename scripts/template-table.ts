@@ -23,6 +23,9 @@ const SENT: Readonly<Record<TemplateName, string>> = {
   overdue: "answers are overdue",
   "handed-over": "a ticket was handed over to its reader; the thread is attached",
   "bad-rating": "a customer is not satisfied",
+  "decision-wanted": "a manager is asked to decide; one of each manager's own",
+  "decision-confirm": "somebody asked for it on the page of such a link",
+  "decision-done": "what came of a manager's decision",
 };
 
 const NAMES = Object.keys(SENT).filter((name): name is TemplateName => Object.hasOwn(AUDIENCES, name));

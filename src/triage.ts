@@ -4,6 +4,7 @@ import type { Ref } from "./mail/message.ts";
 import type { Memory } from "./policy/memory.ts";
 import { memoryKeys } from "./policy/remember.ts";
 import type { Cursor, Entry, LedgerRow } from "./store/store.ts";
+import { takeApprovals } from "./triage/approve.ts";
 import { BATCH, BATCH_OCTETS, type Desk, isStillThere, MAX_ATTEMPTS } from "./triage/desk.ts";
 import { fileRows, logLeft, refText, retryAt } from "./triage/file.ts";
 import { judge, type Silence } from "./triage/judge.ts";
@@ -135,13 +136,14 @@ async function settle(desk: Desk, batch: Batch, { nextUid, silence }: Settling):
   await postpone(desk, batch);
   // What has become of returned messages is to be known, too.
   const memory = known.length === 0 ? remembered : await recall(desk, fresh);
-  const entries = fresh.map((arrival) => judge(desk, memory, arrival, silence));
+  const judged = fresh.map((arrival) => judge(desk, memory, arrival, silence));
   const uidValidity = batch.arrivals[0]?.ref.uidValidity ?? batch.postponed[0]?.ref.uidValidity;
   const cursor =
     nextUid === null || uidValidity === undefined
       ? null
       : { folder: desk.config.folder, uidValidity, nextUid };
   // Before the commit: asked once and done twice is better than lost.
+  const entries = desk.folders === null ? judged : await takeApprovals(desk, judged);
   if (desk.folders !== null) await noteCustomers(desk, entries);
   const rows = await commit(desk, entries, cursor);
   logShadow(desk, rows);

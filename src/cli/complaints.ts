@@ -1,31 +1,24 @@
 import { writeFile } from "node:fs/promises";
 import { stringify } from "csv-stringify/sync";
 import { PermanentError } from "../errors.ts";
-import { groupWords, nameTerms } from "../policy/groupname.ts";
-import type { ComplaintGroup, ComplaintRow, GroupState } from "../store/complaint.ts";
+import type { GroupState } from "../policy/action.ts";
+import type { ComplaintGroup, ComplaintRow } from "../store/complaint.ts";
 import type { Mailbox, Store } from "../store/store.ts";
+import { groupName } from "../triage/groupname.ts";
 import { inMailbox, type MailboxWanted } from "./mailbox.ts";
 
 type Wanted = MailboxWanted & { readonly json?: boolean };
 
 const DAY = 86_400_000;
-/** Complaints that a group's name is taken from, and that are shown as examples. */
-const NAMED_BY = 12;
+/** Complaints that are shown as examples. */
 const EXAMPLES = 3;
 const MOST_EXPORTED = 1_000_000;
 const day = (date: Date): string => date.toISOString().slice(0, 10);
 const print = (value: unknown): boolean => process.stdout.write(`${JSON.stringify(value)}\n`);
 const since = (days: number): Date => new Date(Date.now() - days * DAY);
 
-/** The group's own name, else the words that tell it from others; a single complaint is named by its subject. */
-async function nameOf(store: Store, mailbox: Mailbox, group: ComplaintGroup): Promise<string> {
-  if (group.name !== null) return group.name;
-  const said = await store.complaintTexts(group.id, NAMED_BY);
-  const [only] = said;
-  if (said.length === 1 && only !== undefined && only.subject !== "") return only.subject;
-  const words = groupWords(said, await store.termFrequencies(mailbox.id, nameTerms(said)));
-  return words.length === 0 ? `group ${group.id}` : words.join(", ");
-}
+const nameOf = (store: Store, mailbox: Mailbox, group: ComplaintGroup): Promise<string> =>
+  groupName(store, mailbox.id, group);
 
 /** `foyer complaints list`: groups of the last days, those of most customers first. */
 export async function listGroups(options: Wanted & { readonly days: number }): Promise<void> {

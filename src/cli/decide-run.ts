@@ -143,6 +143,7 @@ function sandboxPolicy(address: string | null, authservId: string | null): Mailb
     budgets: { perTicket: 1, perAddressDay: 3, perDomainHour: 20, brakeFactor: 5 },
     frequent: { contacts: 5, days: 30 },
     folderOrder: DEFAULT_FOLDER_ORDER,
+    managers: [],
     acknowledgeWithinHours: 72,
     recurrenceDays: 90,
   };

@@ -1,7 +1,7 @@
 import type { Language } from "../mail/message.ts";
 import { escapeHtml } from "../smtp/literal.ts";
 import type { Rendered } from "../smtp/template.ts";
-import type { Sample } from "./template-samples.ts";
+import type { Sample } from "./template-sample.ts";
 
 /** A mail that was rendered, and the file that shows it. */
 export interface Shown {

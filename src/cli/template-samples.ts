@@ -15,16 +15,9 @@ import type {
   ReopenedValues,
   SolvedValues,
 } from "../smtp/values.ts";
+import { decisionSamples } from "./template-decisions.ts";
 import { CAST } from "./template-people.ts";
-
-/** One mail to look at. */
-export interface Sample {
-  readonly name: TemplateName;
-  readonly manner: Manner;
-  /** What is special about it, in a few English words. */
-  readonly variant: string;
-  readonly values: unknown;
-}
+import type { Sample } from "./template-sample.ts";
 
 /** A Sunday morning; the promise is two days ahead. */
 export const PREVIEWED_AT = new Date("2026-11-22T09:10:00Z");
@@ -47,6 +40,7 @@ export function samples(language: Language): readonly Sample[] {
     ...MANNERS.flatMap((manner) => inManner(language, manner)),
     ...inOneManner(language),
     ...toStaff(language),
+    ...decisionSamples(language),
   ];
 }
 

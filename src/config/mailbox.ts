@@ -70,7 +70,8 @@ export function mailboxOf(name: string | null, reader: Reader): MailboxConfig | 
     language,
   } as const;
   const staff = [...people.agents, ...people.managers, people.supervisor, people.complaintsManager];
-  const policy = policyOf(reader, { name, address: address ?? "", language, staff });
+  const deciding = [...people.managers, people.complaintsManager];
+  const policy = policyOf(reader, { name, address: address ?? "", language, staff, managers: deciding });
   const imap = imapUrl === null ? null : imapServer(reader, imapUrl, address);
   const smtp = smtpUrl === null ? null : smtpServer(reader, smtpUrl, address);
   if (address === null || imap === null || smtp === null) return null;
@@ -83,7 +84,13 @@ function namesOf(people: readonly (Person | null)[]): MailboxConfig["names"] {
 
 function policyOf(
   reader: Reader,
-  own: { name: string | null; address: string; language: Language; staff: readonly (string | null)[] },
+  own: {
+    name: string | null;
+    address: string;
+    language: Language;
+    staff: readonly (string | null)[];
+    managers: readonly (string | null)[];
+  },
 ): MailboxPolicy {
   const aliases = reader.read("ALIASES") ?? [];
   if (own.staff.includes(own.address)) reader.fault("ADDRESS", "is also the address of someone on the staff");
@@ -93,6 +100,7 @@ function policyOf(
     language: own.language,
     timeZone: reader.read("TIME_ZONE") ?? "UTC",
     staff: [...new Set(own.staff.filter((one) => one !== null))],
+    managers: [...new Set(own.managers.filter((one) => one !== null))],
     authservId: reader.read("AUTHSERV_ID"),
     budgets: {
       perTicket: reader.read("BUDGET_TICKET") ?? 1,

@@ -1,3 +1,4 @@
+import { actOnDecisions } from "./act.ts";
 import { logComplaints, regroupComplaints } from "./complaints.ts";
 import { clearDrafts } from "./draft.ts";
 import { deliverHooks } from "./hooks.ts";
@@ -18,6 +19,7 @@ export const JOBS: readonly Job[] = [
   { name: "regroup", at: "23 * * * *", first: false, work: ({ desk }) => regroupComplaints(desk) },
   // Before the rest, which may use up the day's budget of an address.
   { name: "outreach", at: "* * * * *", first: true, work: ({ clock }, signal) => reachOut(clock, signal) },
+  { name: "decisions", at: "* * * * *", first: true, work: ({ clock }) => actOnDecisions(clock) },
   { name: "tick", at: "* * * * *", first: true, work: ({ clock }, signal) => tick(clock, signal) },
   {
     name: "clear-drafts",

@@ -41,10 +41,17 @@ export function decide(message: Message, judgements: Judgements, context: Contex
   }
   const refusal = context.ownMessageId
     ? refuse("own", "own-message-id")
-    : guard(message, context.mailbox, context);
+    : (guard(message, context.mailbox, context) ?? deciding(context, sender));
   return refusal === null
     ? decideHuman(message, heard(message, judgements, context), { context, sender })
     : decideAutomatic(message, judgements, { context, sender, refusal });
+}
+
+/** A manager's decision is no customer's message, and what a colleague took for one neither. */
+function deciding({ approval }: Context, { staff }: Sender): Refusal | null {
+  if (approval === undefined || approval === null) return null;
+  if ("by" in approval) return refuse("own", "manager-decided");
+  return staff ? refuse("own", "decision-refused", approval.refused) : null;
 }
 
 function decideHuman(
@@ -108,8 +115,9 @@ function decideAutomatic(
     priority: "low",
     folder: "automatic",
     ...(refusal.disposition === "bounce" && context.returned && { returned: context.returned }),
+    ...(DECIDING.has(refusal.reason.code) && context.approval && { approval: context.approval }),
     // A bounce or a vacation note belongs to the ticket that it answers, and never opens one.
-    ticket: ticketOf(context, { none: true }),
+    ticket: DECIDING.has(refusal.reason.code) ? { none: true } : ticketOf(context, { none: true }),
     acknowledge: refuseAnswer(refusal),
     alert: null,
     keywords: [],
@@ -145,6 +153,8 @@ export function decideUnparsable(cause: string, mailbox?: Pick<MailboxPolicy, "l
     classifierVersion: "",
   };
 }
+
+const DECIDING: ReadonlySet<string> = new Set<ReasonCode>(["manager-decided", "decision-refused"]);
 
 const NOBODY: CustomerView = { types: [], primary: null, authenticated: false, reasons: [] };
 

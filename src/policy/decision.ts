@@ -1,5 +1,6 @@
 import type { Judgements, OwnTopic, Topic } from "../classify/judgement.ts";
 import type { Address, Language } from "../mail/message.ts";
+import type { Approval } from "./action.ts";
 import type { Recurrence } from "./recurrence.ts";
 import type { TemplateName } from "./template.ts";
 import type { Token } from "./token.ts";
@@ -124,6 +125,8 @@ export interface Decision {
   readonly answered?: { readonly by: string | null; readonly via: AnswerWay };
   /** What the customer says of an answer of ours. */
   readonly reaction?: Reaction;
+  /** It carries the token of an action: a manager's decision, or why it is none. */
+  readonly approval?: Approval;
   /** How often the customer was here before; only where a ticket is opened. */
   readonly recurrence?: Recurrence;
   /** It brings back for good the mail of ours with this Message-ID. */
@@ -150,6 +153,8 @@ export interface MailboxPolicy {
   readonly timeZone: string;
   /** Lower-case addresses of agents, supervisor, managers. */
   readonly staff: readonly string[];
+  /** Those of them who may decide by a link: managers and the complaints manager. */
+  readonly managers: readonly string[];
   /** authserv-id of RFC 8601 that is trusted, "microsoft365" preset, or null: nothing is authenticated. */
   readonly authservId: string | null;
   readonly budgets: Budgets;
@@ -242,6 +247,8 @@ export interface Context {
   readonly ownMessageId: boolean;
   /** A signed link's text in it (policy/token.ts), checked: a rating or an opt-out by mail. */
   readonly token?: Token | null;
+  /** What the token of an action in it comes to (policy/approval.ts). */
+  readonly approval?: Approval | null;
   /** A message with its Message-ID has been seen before, here or in Sent. */
   readonly known?: boolean;
   /** Who of us wrote it (agentKey in policy/staff.ts); null where none of us did. */

@@ -8,6 +8,8 @@ export const REASONS = {
   // What makes a message automatic: filed to `automatic`, never answered.
   "own-address": "it comes from the mailbox's own address",
   "staff-answer": "it is a colleague's answer to the customer",
+  "manager-decided": "it is a manager's decision, by the link of a mail of ours",
+  "decision-refused": "it would decide by a link of ours, and is not taken",
   "own-message-id": "its Message-ID is one that foyer made",
   "calendar-reply": "it is a calendar program's answer to an invitation (iTIP REPLY or COUNTER)",
   "read-receipt": "it is a disposition notification (RFC 8098), a read receipt",

@@ -2,6 +2,7 @@ import { contentKey } from "../mail/fingerprint.ts";
 import type { Message } from "../mail/message.ts";
 import { candidateIds, quotedIds, readMessageId, readSubjectToken } from "../mail/thread.ts";
 import { budgetDomain, canonical, isOneOf } from "./addresses.ts";
+import { approvalOf } from "./approval.ts";
 import { complains } from "./customer.ts";
 import type {
   Context,
@@ -54,6 +55,7 @@ export function contextFor(
     ownMessageId: message.messageId !== null && readMessageId(message.messageId, secret) !== null,
     duplicate,
     token,
+    approval: approvalOf(message, sender, mailbox, { secret, now }),
     known: message.messageId !== null && memory.ticketByMessageId.has(message.messageId),
     agent: staff && message.from !== null ? agentKey(message.from.address, secret) : null,
     returned: returnedMail(message, secret),

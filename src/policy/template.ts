@@ -18,5 +18,8 @@ export const AUDIENCES = {
   overdue: "staff",
   "handed-over": "staff",
   "bad-rating": "staff",
+  "decision-wanted": "staff",
+  "decision-confirm": "staff",
+  "decision-done": "staff",
 } as const;
 export type TemplateName = keyof typeof AUDIENCES;

@@ -2,11 +2,12 @@ import { Buffer } from "node:buffer";
 import { createHmac, timingSafeEqual } from "node:crypto";
 
 /** What a link is good for; each has a key of its own. */
-const TOKEN_PURPOSES = ["rate", "opt-out", "card"] as const;
+const TOKEN_PURPOSES = ["rate", "opt-out", "card", "act", "confirm"] as const;
 export type TokenPurpose = (typeof TOKEN_PURPOSES)[number];
 
 export interface Token {
   readonly purpose: TokenPurpose;
+  /** Of act and confirm: the action. */
   readonly ticket: number;
   /** Letters a to z, digits and hyphens, at most 40: "good", "partly"; "" for none. */
   readonly value: string;
@@ -27,10 +28,10 @@ export interface Wanted {
 
 /** 128 bits, in hexadecimal: some gateways change the case of what passes through them. */
 const MAC_DIGITS = 32;
-const WHOLE = /^(rate|opt-out|card)_(\d{1,15})_([a-z0-9-]{0,40})_([0-9a-z]{1,8})_([0-9a-f]{32})$/;
+const WHOLE = /^(rate|opt-out|card|act|confirm)_(\d{1,15})_([a-z0-9-]{0,40})_([0-9a-z]{1,8})_([0-9a-f]{32})$/;
 /** Not in the address of a page: whoever quotes our mail with its links has not answered by it. */
 const WITHIN =
-  /(?<![a-z0-9_/-])(?:rate|opt-out|card)_\d{1,15}_[a-z0-9-]{0,40}_[0-9a-z]{1,8}_[0-9a-f]{32}(?![a-z0-9_-])/i;
+  /(?<![a-z0-9_/-])(?:rate|opt-out|card|act|confirm)_\d{1,15}_[a-z0-9-]{0,40}_[0-9a-z]{1,8}_[0-9a-f]{32}(?![a-z0-9_-])/i;
 
 /**
  * A signed text that stands for a permission: HMAC-SHA256, 128 bits, with a key that is derived from `secret` for each

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { MANNERS, SENSITIVITIES } from "../policy/decision.ts";
 import type { TemplateName } from "../policy/template.ts";
+import { DECISION_MAIL } from "./decision-kinds.ts";
 import { kind, type TemplateKind } from "./kind.ts";
 import { cleanLine, cleanText } from "./literal.ts";
 import { CUSTOMER, customerScope, promised, ratingScope, type Setting } from "./scope.ts";
@@ -155,6 +156,7 @@ export const KINDS_OF_MAIL: Readonly<Record<TemplateName, TemplateKind>> = {
     needed: ["name", "answer", "options", "apology"],
   }),
   ...STAFF_MAIL,
+  ...DECISION_MAIL,
 };
 
 type Topic = z.output<typeof solvedValues>["topic"];

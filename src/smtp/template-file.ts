@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { TOPICS } from "../classify/judgement.ts";
 import { LANGUAGES, type Language } from "../mail/message.ts";
+import { ACTION_KINDS } from "../policy/action.ts";
 import { ASKS } from "../policy/ask.ts";
 
 /** What is wrong with the templates, and where. */
@@ -41,6 +42,10 @@ const words = z.object({
   prevention: z.partialRecord(z.enum(TOPICS), phrase).optional(),
   /** Why agents are alerted, by reason code. */
   alerts: z.record(z.string(), phrase),
+  /** What a manager decides, as a heading; may name {group}, {person} and {count}. */
+  decisions: z.record(z.enum(ACTION_KINDS), phrase),
+  /** What came of it, by code. */
+  outcomes: z.record(z.string(), phrase),
 });
 /** templates/<language>/words.json. */
 export type Words = z.infer<typeof words>;

@@ -1,6 +1,7 @@
 import { and, desc, eq, gte, sql } from "drizzle-orm";
 import type { Language } from "../mail/message.ts";
-import type { ComplaintGroup, ComplaintStore, GroupState } from "./complaint.ts";
+import type { GroupState } from "../policy/action.ts";
+import type { ComplaintGroup, ComplaintStore } from "./complaint.ts";
 import { newGroups } from "./complaint-log.ts";
 import { complaintGroups, complaints } from "./complaint-schema.ts";
 import { type Database, first, isOneOf, plainRows, rowsParameter } from "./database.ts";

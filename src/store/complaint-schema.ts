@@ -2,8 +2,8 @@ import { sql } from "drizzle-orm";
 import { bigint, boolean, index, integer, pgTable, primaryKey, real } from "drizzle-orm/pg-core";
 import type { OwnTopic, RootCause, Topic, Urgency } from "../classify/judgement.ts";
 import type { Language } from "../mail/message.ts";
+import type { GroupState } from "../policy/action.ts";
 import { instant, json, text } from "./columns.ts";
-import type { GroupState } from "./complaint.ts";
 import { mailboxes, tickets } from "./schema.ts";
 
 const number = () => bigint({ mode: "number" });

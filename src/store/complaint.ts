@@ -1,5 +1,6 @@
 import type { OwnTopic, RootCause, Topic, Urgency } from "../classify/judgement.ts";
 import type { Language } from "../mail/message.ts";
+import type { GroupState } from "../policy/action.ts";
 import type { Decision } from "../policy/decision.ts";
 import type { Rating } from "../policy/event.ts";
 import type { Candidate, Frequencies, Weighted } from "../policy/likeness.ts";
@@ -65,8 +66,6 @@ export interface ComplaintRow extends LoggedComplaint {
   readonly resolvedAt: Date | null;
   readonly rating: Rating | null;
 }
-
-export type GroupState = "open" | "in-progress" | "fixed";
 
 /** Complaints that tell the same story. */
 export interface ComplaintGroup {

@@ -1,6 +1,6 @@
 import { and, asc, count, desc, eq, exists, inArray, type SQL, sql } from "drizzle-orm";
 import type { CustomerFacts, PastTicket } from "../policy/decision.ts";
-import { addressKey, forgottenKey, vipMatches } from "./address.ts";
+import { addressKey, forgottenKey, isForgotten, vipMatches } from "./address.ts";
 import { type Database, first, isOneOf } from "./database.ts";
 import { customerAddresses, customers, outbox, tickets, vips } from "./schema.ts";
 import type { CustomerRecord, Store } from "./store.ts";
@@ -169,6 +169,18 @@ export function findCustomer(db: Database): Store["customer"] {
       .from(customerAddresses)
       .where(and(eq(customerAddresses.customerId, customers.id), eq(customerAddresses.address, key)));
     return first(await customerRecords(db, exists(owns), { limit: 1, offset: 0 }));
+  };
+}
+
+/** Those of these that are known, without the digests of erased addresses. */
+export function customersById(db: Database): Store["customersById"] {
+  return async (ids) => {
+    const page = { limit: Math.max(1, ids.length), offset: 0 };
+    const found = await customerRecords(db, inArray(customers.id, [...ids, -1]), page);
+    return found.map((one) => ({
+      ...one,
+      addresses: one.addresses.filter((address) => !isForgotten(address)),
+    }));
   };
 }
 

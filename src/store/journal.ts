@@ -35,6 +35,10 @@ export type EventType =
   | "CorrectionLearned"
   | "CorrectionAsked"
   | "CorrectionUndone"
+  | "ActionOffered"
+  | "ActionTaken"
+  | "ActionDone"
+  | "ActionRefused"
   | "ModelLive"
   | "ModelRefused";
 

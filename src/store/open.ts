@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { PermanentError } from "../errors.ts";
+import { actionsOf } from "./actions.ts";
 import { advance, dueTickets, findTickets, ticketEvents } from "./advance.ts";
 import { answers } from "./answers.ts";
 import { findAlike, findCard } from "./card.ts";
@@ -33,6 +34,7 @@ import {
 } from "./corrections.ts";
 import { findCorrespondence } from "./correspondence.ts";
 import {
+  customersById,
   findCustomer,
   importVips,
   listCustomers,
@@ -224,6 +226,7 @@ function assembled(db: Database, own: Pick<Store, "migrate" | "close">): Store {
     setOptOut: setOptOut(db),
     markDead: markDead(db),
     customer: findCustomer(db),
+    customersById: customersById(db),
     customers: listCustomers(db),
     eraseCustomer: eraseCustomer(db),
     unloggedComplaints: unloggedComplaints(db),
@@ -247,6 +250,7 @@ function assembled(db: Database, own: Pick<Store, "migrate" | "close">): Store {
     changeGroup: changeGroup(db),
     explain: explain(db),
     counts: counts(db),
+    ...actionsOf(db),
     ...answers(db),
     ...digestStore(db, answers(db).answersSeen),
     ...hookQueue(db),

@@ -10,6 +10,7 @@ import type { SeenShare } from "../policy/seen.ts";
 import type { SilentReason } from "../policy/silent.ts";
 import type { TemplateName } from "../policy/template.ts";
 import type { Ticket, TicketState } from "../policy/ticket.ts";
+import type { ActionStore } from "./action.ts";
 import type { ComplaintStore } from "./complaint.ts";
 import type { DigestStore } from "./digest.ts";
 import type { HookStore } from "./hook.ts";
@@ -339,7 +340,14 @@ export interface ThreadMessage {
  * throw LeaseLostError, having written nothing, where it no longer holds. Connection trouble throws TemporaryError;
  * a row that the database refuses throws PermanentError("bad-row").
  */
-export interface Store extends Teachings, ComplaintStore, DigestStore, HookStore, PeriodStore, SilentStore {
+export interface Store
+  extends Teachings,
+    ActionStore,
+    ComplaintStore,
+    DigestStore,
+    HookStore,
+    PeriodStore,
+    SilentStore {
   /** Applies migrations/. Safe to call at the same time from several workers. */
   migrate(): Promise<void>;
   /** Names of migrations not yet applied. */
@@ -481,6 +489,7 @@ export interface Store extends Teachings, ComplaintStore, DigestStore, HookStore
   /** The address that this mail of ours went to takes no mail any more: nothing automatic is sent to it. False: not sent by us. */
   markDead(mailboxId: number, messageId: string): Promise<boolean>;
   customer(address: string): Promise<CustomerRecord | null>;
+  customersById(ids: readonly number[]): Promise<readonly CustomerRecord[]>;
   customers(limit: number, offset: number): Promise<readonly CustomerRecord[]>;
   /** Erases a person: names, addresses, phones, texts; ids and codes stay. Returns how many messages lost their text. */
   eraseCustomer(address: string): Promise<number>;

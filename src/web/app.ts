@@ -1,12 +1,14 @@
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { PAGES } from "../policy/link.ts";
+import type { Token } from "../policy/token.ts";
 import { causeOf } from "../triage/read.ts";
-import { type Admission, openDoor } from "./door.ts";
+import { openDoor } from "./door.ts";
 import { type FaultPage, faultPage } from "./fault.ts";
 import type { Front } from "./front.ts";
 import { CONTENT_SECURITY_POLICY } from "./layout.ts";
-import { type Page, type PageKind, pageKinds } from "./pages.ts";
+import type { Page, PageKind } from "./page.ts";
+import { pageKinds } from "./pages.ts";
 
 /** Octets of a form; a comment of 4,000 characters of any script fits, percent-encoded. */
 const FORM = 64_000;
@@ -52,8 +54,8 @@ function routes(front: Front): Hono {
   const door = openDoor(front);
   for (const kind of pageKinds(front)) {
     const path = `/${PAGES[kind.purpose]}/:token`;
-    const admitted = async (c: Context, show: (admission: Admission) => Promise<Page> | Page) => {
-      const admission = await door(c, kind.purpose);
+    const admitted = async (c: Context, show: (token: Token) => Promise<Page>) => {
+      const admission = door(c, kind.purpose);
       if ("fault" in admission) return refuse(front, c, admission);
       const { status, page } = await show(admission);
       return page === null ? refuse(front, c, { fault: "gone", status: 404 }) : c.html(page, status);
@@ -71,7 +73,7 @@ function routes(front: Front): Hono {
 interface Posts {
   readonly path: string;
   readonly kind: PageKind;
-  readonly admitted: (c: Context, show: (admission: Admission) => Promise<Page> | Page) => Promise<Response>;
+  readonly admitted: (c: Context, show: (token: Token) => Promise<Page>) => Promise<Response>;
 }
 
 function takePosts(front: Front, app: Hono, { path, kind: { take }, admitted }: Posts): void {
@@ -83,7 +85,7 @@ function takePosts(front: Front, app: Hono, { path, kind: { take }, admitted }: 
   app.post(path, limit, async (c) => {
     // A body that is no form, whatever it claims to be, is an empty one.
     const form = await c.req.parseBody().catch(() => ({}));
-    return admitted(c, (admission) => take(admission, form));
+    return admitted(c, (token) => take(token, form));
   });
 }
 

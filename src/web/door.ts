@@ -2,14 +2,8 @@ import { getConnInfo } from "@hono/node-server/conninfo";
 import type { Context } from "hono";
 import { readToken, type Token, type TokenFault, type TokenPurpose } from "../policy/token.ts";
 import type { FaultPage } from "./fault.ts";
-import { type Front, type Guest, guestOf } from "./front.ts";
+import type { Front } from "./front.ts";
 import { openLimit } from "./limit.ts";
-
-/** Whoever came with a good link, and what for. */
-export interface Admission {
-  readonly guest: Guest;
-  readonly token: Token;
-}
 
 /** In a minute: links that are not good, by client; requests with one that is, by ticket. */
 const LIMITS = { refused: 30, ticket: 60 };
@@ -22,13 +16,11 @@ const REFUSALS: Readonly<Record<TokenFault, Pick<FaultPage, "fault" | "status">>
   expired: { fault: "expired", status: 410 },
 };
 
-/** Reads the link and finds its ticket. Guessing is limited by client, what a good link may do by its ticket. */
-export function openDoor(
-  front: Front,
-): (c: Context, purpose: TokenPurpose) => Promise<Admission | FaultPage> {
+/** Reads the link. Guessing is limited by client, what a good link may do by its ticket. */
+export function openDoor(front: Front): (c: Context, purpose: TokenPurpose) => Token | FaultPage {
   const refused = openLimit(LIMITS.refused);
   const used = openLimit(LIMITS.ticket);
-  return async (c, purpose) => {
+  return (c, purpose) => {
     const now = front.now();
     const token = readToken(c.req.param("token") ?? "", { purpose, now }, front.secret);
     if (typeof token === "string") {
@@ -36,9 +28,7 @@ export function openDoor(
       if (refused.exceeds(clientOf(c), now)) return { fault: "tooMany", status: 429 };
       return REFUSALS[token];
     }
-    if (used.exceeds(`${purpose}/${token.ticket}`, now)) return { fault: "tooMany", status: 429 };
-    const guest = await guestOf(front, token.ticket);
-    return guest === null ? { fault: "gone", status: 404 } : { guest, token };
+    return used.exceeds(`${purpose}/${token.ticket}`, now) ? { fault: "tooMany", status: 429 } : token;
   };
 }
 

@@ -1,12 +1,17 @@
 import type { MailboxConfig } from "../config.ts";
 import type { Language } from "../mail/message.ts";
 import type { Store, TicketFace } from "../store/store.ts";
+import type { ViewStore } from "../triage/action.ts";
 import type { Log } from "../triage/desk.ts";
 import type { PageWords } from "./words.ts";
 
 /** What the pages stand on. */
 export interface Front {
-  readonly store: Pick<Store, "ticketFace" | "tickets" | "rate" | "setOptOut" | "card">;
+  readonly store: Pick<
+    Store,
+    "ticketFace" | "tickets" | "rate" | "setOptOut" | "card" | "action" | "takeAction" | "askToConfirm"
+  > &
+    ViewStore;
   readonly mailboxes: readonly MailboxConfig[];
   /** Key of the links. */
   readonly secret: string;

@@ -34,6 +34,8 @@ legend { margin: 0 0 10px; padding: 0; }
 .choice input { width: 20px; height: 20px; margin: 0; flex: none; accent-color: var(--key); }
 textarea { display: block; width: 100%; min-height: 7rem; margin: 6px 0 20px; padding: 10px 12px; resize: vertical;
   font: inherit; color: inherit; background: transparent; border: 1px solid var(--line); border-radius: 10px; }
+.line { display: block; width: 100%; min-height: 48px; margin: 6px 0 20px; padding: 10px 12px; font: inherit; color: inherit;
+  background: var(--sheet); border: 1px solid var(--line); border-radius: 10px; }
 button { min-height: 48px; padding: 10px 22px; font: inherit; font-weight: 600; color: var(--on-key);
   background: var(--key); border: 0; border-radius: 10px; cursor: pointer; }
 button.second { color: var(--key); background: none; border: 1px solid var(--line); font-weight: 400; }

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { KINDS, TOPICS } from "../classify/judgement.ts";
 import { PermanentError } from "../errors.ts";
 import { LANGUAGES, type Language } from "../mail/message.ts";
+import { ACTION_KINDS, GROUP_STATES } from "../policy/action.ts";
 import type { Fault as TemplateFault } from "../smtp/template-file.ts";
 
 const phrase = z.string().min(1).max(600);
@@ -87,11 +88,51 @@ const card = z.strictObject({
   asked: z.partialRecord(z.enum(["all", ...KINDS, ...TOPICS]), z.array(phrase).max(6)),
 });
 
+const action = z.strictObject({
+  title: phrase,
+  /** What is decided; may name {group}, {person} and {count}. */
+  what: z.record(z.enum(ACTION_KINDS), phrase),
+  size: phrase,
+  whom: phrase,
+  more: phrase,
+  leftOut: phrase,
+  /** Why people are left out, by code. */
+  codes: z.record(z.string(), phrase),
+  note: phrase,
+  askText: phrase,
+  ask: phrase,
+  sent: phrase,
+  sentText: phrase,
+  notSent: phrase,
+  notSentText: phrase,
+  name: phrase,
+  language: phrase,
+  answer: phrase,
+  answerHint: phrase,
+  link: phrase,
+  state: phrase,
+  states: z.record(z.enum(GROUP_STATES), phrase),
+  openEntry: phrase,
+  do: phrase,
+  missing: phrase,
+  taken: phrase,
+  takenText: phrase,
+  spent: phrase,
+  spentText: phrase,
+  notYours: phrase,
+  notYoursText: phrase,
+  late: phrase,
+  lateText: phrase,
+  changed: phrase,
+  changedText: phrase,
+});
+
 const pageWords = z.strictObject({
   rating,
   optOut,
   faults: z.record(z.enum(FAULTS.flatMap((fault) => [fault, `${fault}Text` as const])), phrase),
   card,
+  action,
 });
 /** templates/<language>/pages.json. */
 export type PageWords = z.infer<typeof pageWords>;

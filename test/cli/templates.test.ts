@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { mailPage, titleOf } from "../../src/cli/template-gallery.ts";
-import { PREVIEWED_AT, type Sample, samples } from "../../src/cli/template-samples.ts";
+import type { Sample } from "../../src/cli/template-sample.ts";
+import { PREVIEWED_AT, samples } from "../../src/cli/template-samples.ts";
 import { LANGUAGES, type Language } from "../../src/mail/message.ts";
 import { MANNERS } from "../../src/policy/decision.ts";
 import { AUDIENCES, type TemplateName } from "../../src/policy/template.ts";
@@ -15,7 +16,20 @@ const rendered = (language: Language, { name, manner, values }: Sample) =>
   render(templates, { name, manner, language, values, now: PREVIEWED_AT });
 
 /** What people write, in every field that takes free text; links and codes stay. */
-const FREE = new Set(["subject", "excerpt", "from", "answer", "benefit", "customer", "folder", "company"]);
+const FREE = new Set([
+  "subject",
+  "excerpt",
+  "from",
+  "answer",
+  "benefit",
+  "customer",
+  "folder",
+  "company",
+  "group",
+  "person",
+]);
+/** Says how many people it is about, and names none. */
+const NAMELESS = new Set(["approve-outreach"]);
 const HOSTILE =
   "{{ ticket }} {% include 'x' %} <b>**x**</b> <img src=x> [win](https://evil.example) # > | \u202e";
 const SEEN = HOSTILE.slice(0, -2);
@@ -55,6 +69,7 @@ describe.each(LANGUAGES)("in %s", (language) => {
     for (const sample of all) {
       const { text, html } = rendered(language, { ...sample, values: hostile(sample.values) });
       expect(html).not.toMatch(/<b>|<img|<script|href="https:\/\/evil/);
+      if (NAMELESS.has(sample.variant)) continue;
       if (AUDIENCES[sample.name] !== "customer" || sample.name === "referral") expect(text).toContain(SEEN);
     }
   });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import type { Store } from "../../src/store/store.ts";
+import { actionCases } from "./store-action.ts";
 import { sightCases } from "./store-answers.ts";
 import { commitCases } from "./store-commit.ts";
 import { complaintCases } from "./store-complaint.ts";
@@ -43,6 +44,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     pageCases(store);
     complaintCases(store);
     silentCases(store);
+    actionCases(store);
     hookCases(store);
     periodCases(store);
     digestCases(store);

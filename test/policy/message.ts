@@ -129,6 +129,7 @@ export function mailbox(given: Partial<MailboxPolicy> = {}): MailboxPolicy {
       "escalated",
       "resolved",
     ],
+    managers: [],
     acknowledgeWithinHours: 72,
     recurrenceDays: 90,
     ...given,

@@ -1,10 +1,11 @@
 import { loadConfig } from "../../src/config/load.ts";
 import type { MailboxConfig } from "../../src/config.ts";
 import { ensureFolders } from "../../src/imap/folders.ts";
+import { actOnDecisions } from "../../src/jobs/act.ts";
 import { type TickDesk, tick } from "../../src/jobs/tick.ts";
 import type { Language } from "../../src/mail/message.ts";
 import type { Rating, TicketEvent } from "../../src/policy/event.ts";
-import { cardLink, ratingLinks, unsubscribeLink } from "../../src/policy/link.ts";
+import { actionLink, cardLink, confirmLink, ratingLinks, unsubscribeLink } from "../../src/policy/link.ts";
 import { openStore } from "../../src/store/open.ts";
 import type { Lease, Store } from "../../src/store/store.ts";
 import { openWeb, type WebServer } from "../../src/web/server.ts";
@@ -29,6 +30,15 @@ export interface Pages {
   rating(ticket: number, rating: Rating): string;
   optOut(ticket: number): string;
   card(ticket: number): string;
+  /** The right to work on the mailbox. */
+  readonly lease: Lease;
+  /** The link by which this manager decides, and the one that confirms it. */
+  act(action: number, manager: string): string;
+  confirm(action: number, manager: string): string;
+  /** Who may decide from now on, in which language. */
+  appoint(managers: readonly string[], language?: Language): void;
+  /** Does what managers have decided. */
+  decide(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -66,7 +76,8 @@ export async function openPages(env: Readonly<Record<string, string>> = {}): Pro
   const say = (fields: object, event: string): void => void logged.push(JSON.stringify({ event, ...fields }));
   const log = { debug: say, info: say, warn: say, error: say };
   const words = loadPageWords("templates", null);
-  const front = { store, mailboxes: [config], secret: SECRET, words, now: () => clock.now, log };
+  const mailboxes = [config];
+  const front = { store, mailboxes, secret: SECRET, words, now: () => clock.now, log };
   const web = await openWeb(front, { host: "127.0.0.1", port: 0, prefix: "/care", patience: 1_000 });
   const base = { publicUrl: `http://127.0.0.1:${web.port}`, mailboxAddress: config.address };
   const key = { secret: SECRET, now: NOW };
@@ -94,6 +105,16 @@ export async function openPages(env: Readonly<Record<string, string>> = {}): Pro
     rating: (ticket, rating) => ratingLinks(ticket, base, key)[rating],
     optOut: (ticket) => unsubscribeLink(ticket, base, key).url,
     card: (ticket) => cardLink(ticket, base, key) ?? "",
+    lease,
+    act: (id, manager) =>
+      actionLink({ id, kind: "name-group", manager }, { ...base, authenticates: false }, key) ?? "",
+    confirm: (id, manager) => confirmLink({ id, manager }, base, { ...key, now: clock.now }) ?? "",
+    appoint: (managers, language = config.language) => {
+      const policy = { ...config.policy, managers };
+      mailboxes[0] = { ...config, policy, language };
+      Object.assign(desk, { config: mailboxes[0] });
+    },
+    decide: () => actOnDecisions(desk),
     close: async () => {
       await web.close();
       await store.close();

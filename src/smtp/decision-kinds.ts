@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { ACTION_KINDS, type Outcome } from "../policy/action.ts";
+import { kind } from "./kind.ts";
+import { cleanLine } from "./literal.ts";
+import { COMMON, commonScope, type Setting } from "./scope.ts";
+import { link, sender } from "./values.ts";
+
+/** What a manager decides, in the mails around it. */
+export const decisionValues = sender.extend({
+  action: z.number().int().positive(),
+  kind: z.enum(ACTION_KINDS),
+  /** Name of the group of complaints; "" where it is about none. */
+  group: z.string().max(300),
+  /** Whom it concerns, where that is one person. */
+  person: z.string().max(300),
+  /** To how many people something is written. */
+  count: z.number().int().nonnegative(),
+  /** Of the page, or of the mail that decides; filled in when it goes out. */
+  link: link.nullable().default(null),
+});
+export type DecisionValues = z.input<typeof decisionValues>;
+
+const doneValues = decisionValues.extend({
+  done: z.boolean(),
+  outcome: z.custom<Outcome>((code) => typeof code === "string"),
+});
+export type DecisionDoneValues = z.input<typeof doneValues>;
+
+/** Mail to managers about what they decide by a link: that they may, that it was they, and what came of it. */
+export const DECISION_MAIL = {
+  "decision-wanted": kind("decision-wanted", {
+    values: decisionValues,
+    variables: [...COMMON, "what", "link", "byMail", "needs"],
+    scope: (values, setting) => ({
+      ...decisionScope(values, setting),
+      byMail: values.link?.startsWith("mailto:") === true,
+      needs: NEEDS.has(values.kind),
+    }),
+    needed: ["what", "link"],
+  }),
+  "decision-confirm": kind("decision-confirm", {
+    values: decisionValues,
+    variables: [...COMMON, "what", "link"],
+    scope: decisionScope,
+    needed: ["what", "link"],
+  }),
+  "decision-done": kind("decision-done", {
+    values: doneValues,
+    variables: [...COMMON, "what", "link", "done", "outcome"],
+    scope: (values, setting) => ({
+      ...decisionScope(values, setting),
+      done: values.done,
+      outcome: setting.words.outcomes[values.outcome] ?? values.outcome,
+    }),
+    needed: ["what", "done", "outcome"],
+  }),
+} as const;
+
+/** Decided by saying something, not by yes alone. */
+const NEEDS: ReadonlySet<string> = new Set(["name-group", "agreed-answer", "tracker"]);
+
+function decisionScope(values: z.output<typeof decisionValues>, setting: Setting) {
+  const { group, person, count, kind: what } = values;
+  const named: Readonly<Record<string, string>> = {
+    group: cleanLine(group, 120),
+    person: cleanLine(person, 120),
+    count: new Intl.NumberFormat(setting.language).format(count),
+  };
+  return {
+    ...commonScope({ ...values, ticket: null }, setting),
+    what: setting.words.decisions[what].replace(/\{(\w+)\}/g, (_, name: string) => named[name] ?? ""),
+    link: values.link,
+  };
+}

@@ -1,0 +1,36 @@
+import { sql } from "drizzle-orm";
+import { bigint, check, index, integer, pgTable } from "drizzle-orm/pg-core";
+import { ACTION_STATES, type ActionState, type ActionWay, type Offer } from "../policy/action.ts";
+import { instant, json, text } from "./columns.ts";
+import { mailboxes } from "./schema.ts";
+
+/** Decisions offered to managers. Managers are named by a keyed hash; what is decided about, by ids. */
+export const actions = pgTable(
+  "actions",
+  {
+    id: bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity(),
+    mailboxId: integer()
+      .notNull()
+      .references(() => mailboxes.id),
+    offer: json<Offer>().notNull(),
+    state: text().$type<ActionState>().notNull().default("offered"),
+    offeredAt: instant().notNull(),
+    expiresAt: instant().notNull(),
+    /** Confirming mails that were asked for, and when the last was. */
+    confirms: integer().notNull().default(0),
+    confirmAt: instant(),
+    takenBy: text(),
+    takenVia: text().$type<ActionWay>(),
+    takenAt: instant(),
+    /** What took it: the same again is the same decision, anything else comes too late. */
+    takenKey: text(),
+    /** What the manager said beside yes. */
+    input: json<Readonly<Record<string, unknown>>>().notNull().default({}),
+    outcome: text(),
+    doneAt: instant(),
+  },
+  (t) => [
+    check("action_state", sql`${t.state} in (${sql.raw(ACTION_STATES.map((one) => `'${one}'`).join(", "))})`),
+    index("actions_taken").on(t.mailboxId).where(sql`${t.state} = 'taken'`),
+  ],
+);

@@ -1,0 +1,65 @@
+import type { ActionState, ActionWay, Offer } from "../policy/action.ts";
+import type { Lease, OutboxDraft } from "./store.ts";
+
+/** A decision that was offered to managers. */
+export interface Action {
+  readonly id: number;
+  readonly mailboxId: number;
+  /** Name of the mailbox. */
+  readonly mailbox: string;
+  readonly offer: Offer;
+  readonly state: ActionState;
+  readonly expiresAt: Date;
+  /** Which manager took it (agentKey), and how. */
+  readonly takenBy: string | null;
+  readonly takenVia: ActionWay | null;
+  /** What the manager said beside yes; checked again when it is done. */
+  readonly input: Readonly<Record<string, unknown>>;
+  /** A code; null while it is offered or taken. */
+  readonly outcome: string | null;
+}
+
+/** A manager's decision. */
+export interface Taking {
+  /** agentKey of the manager. */
+  readonly by: string;
+  readonly via: ActionWay;
+  /** Names the form or the message: the same again, after a double click or a crash, is the same decision. */
+  readonly key: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly at: Date;
+}
+
+/** taken: by this, now or before. spent: something else took it. */
+export type Taken = "taken" | "spent" | "expired" | "gone";
+
+/** Decisions of managers; part of the Store. */
+export interface ActionStore {
+  /** Offers decisions for {@link ACTION_DAYS} days; returns their ids, in order. */
+  offerActions(lease: Lease, offers: readonly Offer[], at: Date): Promise<readonly number[]>;
+  /** null where there is none. */
+  action(id: number): Promise<Action | null>;
+  /**
+   * Takes an offered decision, once: whoever comes second, or after it expired, changes nothing. Needs no lease: a page
+   * takes it whoever owns the mailbox; what it brings about is done by the owner (takenActions).
+   */
+  takeAction(id: number, taking: Taking): Promise<Taken>;
+  /**
+   * Queues the mail by which a manager confirms; false, and nothing is queued, where it is not offered any more, or
+   * mails enough were asked for: one a minute, 10 in all.
+   */
+  askToConfirm(id: number, mail: OutboxDraft, at: Date): Promise<boolean>;
+  /** Decisions that were taken and are not done yet, the oldest first. */
+  takenActions(mailboxId: number, limit: number): Promise<readonly Action[]>;
+  /** Ends one: done or refused, with a code; and queues what the manager is told. */
+  settleAction(
+    lease: Lease,
+    id: number,
+    end: {
+      readonly state: Extract<ActionState, "done" | "refused">;
+      readonly outcome: string;
+      readonly mail: readonly OutboxDraft[];
+      readonly at: Date;
+    },
+  ): Promise<void>;
+}

@@ -1,0 +1,133 @@
+import { and, asc, eq, sql } from "drizzle-orm";
+import { ACTION_DAYS } from "../policy/action.ts";
+import type { Action, ActionStore, Taken } from "./action.ts";
+import { actions } from "./action-schema.ts";
+import { type Database, first, insertRows } from "./database.ts";
+import { code, record } from "./journal.ts";
+import { underLease } from "./lease.ts";
+import { queueDrafts } from "./queue.ts";
+import { mailboxes } from "./schema.ts";
+
+const DAY = 86_400_000;
+/** Mails that one decision may bring a manager to confirm it, and how far apart. */
+const CONFIRMS = 10;
+const CONFIRM_GAP = 60_000;
+
+/** The store's part of managers' decisions. */
+export function actionsOf(db: Database): ActionStore {
+  return {
+    offerActions: offerActions(db),
+    action: async (id) => first(await selectActions(db).where(eq(actions.id, id))),
+    takeAction: takeAction(db),
+    askToConfirm: askToConfirm(db),
+    takenActions: (mailboxId, limit) =>
+      selectActions(db)
+        .where(and(eq(actions.mailboxId, mailboxId), eq(actions.state, "taken")))
+        .orderBy(asc(actions.id))
+        .limit(limit),
+    settleAction: settleAction(db),
+  };
+}
+
+function selectActions(db: Database) {
+  const { id, mailboxId, offer, state, expiresAt, takenBy, takenVia, input, outcome } = actions;
+  return db
+    .select({
+      id,
+      mailboxId,
+      mailbox: mailboxes.name,
+      offer,
+      state,
+      expiresAt,
+      takenBy,
+      takenVia,
+      input,
+      outcome,
+    })
+    .from(actions)
+    .innerJoin(mailboxes, eq(mailboxes.id, actions.mailboxId))
+    .$dynamic();
+}
+
+function offerActions(db: Database): ActionStore["offerActions"] {
+  return (lease, offers, at) =>
+    underLease(db, lease, async (tx) => {
+      const { mailboxId } = lease;
+      const expiresAt = new Date(at.getTime() + ACTION_DAYS * DAY);
+      const rows = await insertRows(tx, actions, {
+        rows: offers.map((offer) => ({ mailboxId, offer, offeredAt: at, expiresAt })),
+        rest: sql`returning id`,
+      });
+      const ids = rows.map((row) => Number(row.id)).sort((a, b) => a - b);
+      await record(
+        tx,
+        offers.map(({ kind }, index) => ({
+          mailboxId,
+          at,
+          type: "ActionOffered" as const,
+          codes: { action: ids[index] ?? 0, kind },
+        })),
+      );
+      return ids;
+    });
+}
+
+/** The row, kept from others until the transaction ends. */
+async function lockedAction(tx: Database, id: number) {
+  return first(await tx.select().from(actions).where(eq(actions.id, id)).for("update"));
+}
+
+function takeAction(db: Database): ActionStore["takeAction"] {
+  return (id, { by, via, key, input, at }) =>
+    db.transaction(async (tx): Promise<Taken> => {
+      const row = await lockedAction(tx, id);
+      if (row === null) return "gone";
+      if (row.state !== "offered") return row.takenKey === key && row.takenBy === by ? "taken" : "spent";
+      if (at >= row.expiresAt) return "expired";
+      await tx
+        .update(actions)
+        .set({ state: "taken", takenBy: by, takenVia: via, takenKey: key, takenAt: at, input })
+        .where(eq(actions.id, id));
+      const codes = { action: id, kind: row.offer.kind, by: code(by), via };
+      await record(tx, [{ mailboxId: row.mailboxId, at, type: "ActionTaken", codes }]);
+      return "taken";
+    });
+}
+
+function askToConfirm(db: Database): ActionStore["askToConfirm"] {
+  return (id, mail, at) =>
+    db.transaction(async (tx) => {
+      const row = await lockedAction(tx, id);
+      if (row === null || row.state !== "offered" || row.confirms >= CONFIRMS) return false;
+      if (row.confirmAt !== null && at.getTime() - row.confirmAt.getTime() < CONFIRM_GAP) return false;
+      await tx
+        .update(actions)
+        .set({ confirms: row.confirms + 1, confirmAt: at })
+        .where(eq(actions.id, id));
+      await record(
+        tx,
+        await queueDrafts(tx, row.mailboxId, [{ draft: mail, ticketId: null, ledgerId: null }]),
+      );
+      return true;
+    });
+}
+
+function settleAction(db: Database): ActionStore["settleAction"] {
+  return (lease, id, { state, outcome, mail, at }) =>
+    underLease(db, lease, async (tx) => {
+      const { mailboxId } = lease;
+      const settled: readonly Pick<Action, "offer">[] = await tx
+        .update(actions)
+        .set({ state, outcome, doneAt: at })
+        .where(and(eq(actions.id, id), eq(actions.mailboxId, mailboxId), eq(actions.state, "taken")))
+        .returning({ offer: actions.offer });
+      const kind = settled[0]?.offer.kind;
+      if (kind === undefined) return;
+      const type = state === "done" ? ("ActionDone" as const) : ("ActionRefused" as const);
+      const told = mail.map((draft) => ({ draft, ticketId: null, ledgerId: null }));
+      await record(tx, [
+        { mailboxId, at, type, codes: { action: id, kind, outcome: code(outcome) } },
+        ...(await queueDrafts(tx, mailboxId, told)),
+      ]);
+    });
+}

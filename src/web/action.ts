@@ -1,0 +1,208 @@
+import { html, raw } from "hono/html";
+import type { MailboxConfig } from "../config.ts";
+import { LANGUAGES, type Language } from "../mail/message.ts";
+import { ACTION_INPUT, GROUP_STATES } from "../policy/action.ts";
+import { managerOf } from "../policy/approval.ts";
+import type { Token } from "../policy/token.ts";
+import { cleanLine, cleanText } from "../smtp/literal.ts";
+import type { Action } from "../store/action.ts";
+import { type ActionView, viewAction } from "../triage/action.ts";
+import { confirmMail } from "../triage/confirm.ts";
+import { companyOf, type Front } from "./front.ts";
+import { filled, layout, type Markup } from "./layout.ts";
+import type { Form, Page, PageKind } from "./page.ts";
+import type { PageWords } from "./words.ts";
+
+/*
+ * Decisions of managers take two steps. The link of a digest shows what would be done, and its button mails a second
+ * link to the manager whose link it is; only the page behind that one does it. Whoever was forwarded the digest can
+ * look, and can make the manager get a mail, and no more.
+ */
+
+/** A decision that can still be taken, by the manager whose link it is. */
+interface Visit {
+  readonly action: Action;
+  readonly view: ActionView;
+  readonly mailbox: MailboxConfig;
+  /** Address of the manager. */
+  readonly manager: string;
+  readonly language: Language;
+  readonly words: PageWords["action"];
+}
+
+/** What the link in the digest leads to. */
+export function decisionPages(front: Front): PageKind {
+  return {
+    purpose: "act",
+    show: (token) => visit(front, token, async (one) => page(one, 200, askForm(one))),
+    take: (token) => visit(front, token, (one) => mailConfirmation(front, one)),
+  };
+}
+
+/** What the link in the confirming mail leads to. */
+export function confirmPages(front: Front): PageKind {
+  return {
+    purpose: "confirm",
+    show: (token) => visit(front, token, async (one) => page(one, 200, confirmForm(one))),
+    take: (token, form) => visit(front, token, (one) => take(front, one, { token, form })),
+  };
+}
+
+/** Looks at the decision as it stands, and says what is the matter where there is nothing to decide (any more). */
+async function visit(front: Front, token: Token, go: (visit: Visit) => Promise<Page>): Promise<Page> {
+  const action = await front.store.action(token.ticket);
+  const mailbox = front.mailboxes.find((one) => one.policy.name === action?.mailbox);
+  if (action === null || mailbox === undefined) return { status: 200, page: null };
+  const { language } = mailbox;
+  const words = front.words[language].action;
+  const manager = managerOf(token.value, mailbox.policy, front.secret);
+  const say = (status: Page["status"], title: string, text: string): Page => ({
+    status,
+    page: sheet(mailbox, language, { title, body: notice(title, text) }),
+  });
+  if (manager === null) return say(403, words.notYours, words.notYoursText);
+  if (action.state === "done" || action.state === "refused" || spent(action, token))
+    return say(409, words.spent, words.spentText);
+  if (action.state === "taken") return say(200, words.taken, words.takenText);
+  if (front.now() >= action.expiresAt) return say(410, words.late, words.lateText);
+  const view = await viewAction(front.store, action);
+  if (view === null) return say(410, words.changed, words.changedText);
+  return go({ action, view, mailbox, manager, language, words });
+}
+
+/** Another manager was first. */
+const spent = ({ state, takenBy }: Action, { value }: Token): boolean =>
+  state === "taken" && takenBy !== value;
+
+async function mailConfirmation(front: Front, one: Visit): Promise<Page> {
+  const { action, mailbox, manager, words } = one;
+  const now = front.now();
+  const mail = confirmMail(
+    { config: mailbox, secret: front.secret, now },
+    { action, manager, view: one.view },
+  );
+  const queued = await front.store.askToConfirm(action.id, mail, now);
+  front.log.info({ action: action.id, kind: action.offer.kind, queued }, "confirmation asked for");
+  return queued
+    ? page(one, 200, notice(words.sent, words.sentText))
+    : page(one, 409, notice(words.notSent, words.notSentText));
+}
+
+async function take(front: Front, one: Visit, given: { token: Token; form: Form }): Promise<Page> {
+  const { action, words } = one;
+  const { kind } = action.offer;
+  const input = ACTION_INPUT[kind].safeParse(given.form);
+  if (!input.success) return page(one, 400, confirmForm(one, words.missing));
+  const by = given.token.value;
+  const taking = { by, via: "page", key: "page", input: input.data, at: front.now() } as const;
+  const taken = await front.store.takeAction(action.id, taking);
+  if (taken === "taken") {
+    front.log.info({ action: action.id, kind }, "decided");
+    return page(one, 200, notice(words.taken, words.takenText));
+  }
+  return page(one, 409, notice(words.spent, words.spentText));
+}
+
+const notice = (title: string, text: string): Markup => html`<h1>${title}</h1>
+<p>${text}</p>`;
+
+function askForm(one: Visit): Markup {
+  const { words } = one;
+  return html`${about(one)}
+<p>${words.askText}</p>
+<form method="post"><button type="submit" name="ask" value="confirm">${words.ask}</button></form>`;
+}
+
+function confirmForm(one: Visit, fault: string | null = null): Markup {
+  const { words } = one;
+  return html`${about(one)}
+${fault === null ? "" : html`<p class="warn">${fault}</p>`}
+<form method="post">
+${fields(one)}
+<button type="submit" name="do" value="yes">${words.do}</button></form>`;
+}
+
+/** Exactly what will happen, and to whom. */
+function about({ action, view, words, language }: Visit): Markup {
+  const { group, people, notes, leftOut } = view;
+  const count = new Intl.NumberFormat(language);
+  const values = {
+    group: cleanLine(group?.name ?? "", 120),
+    count: count.format(people.length),
+    person: cleanLine(people[0] ?? "", 200),
+  };
+  const size = {
+    customers: count.format(group?.customers ?? 0),
+    complaints: count.format(group?.complaints ?? 0),
+  };
+  const names = new Intl.DisplayNames([language], { type: "language" });
+  return html`<h1>${filled(words.what[action.offer.kind], values)}</h1>
+${group === null ? "" : html`<p class="soft">${filled(words.size, size)}</p>`}
+${people.length < 2 && notes.length === 0 ? "" : html`<h2>${words.whom}</h2>${list(people, words)}`}
+${
+  leftOut.length === 0
+    ? ""
+    : html`<h2>${words.leftOut}</h2><ul>${leftOut.map(
+        (one) => html`<li>${words.codes[one.code] ?? one.code}: ${count.format(one.count)}</li>`,
+      )}</ul>`
+}
+${notes.map(
+  (note) => html`<h2>${filled(words.note, { language: names.of(note.language) ?? note.language })}</h2>
+<article><p dir="auto">${cleanText(note.text, 5_000)}</p></article>`,
+)}`;
+}
+
+/** As many people as a page names; of the rest it says how many. */
+const NAMED = 500;
+
+function list(people: readonly string[], words: PageWords["action"]): Markup {
+  const more = people.length - NAMED;
+  return html`<ul>${people.slice(0, NAMED).map((one) => html`<li><bdi>${cleanLine(one, 200)}</bdi></li>`)}</ul>
+${more > 0 ? html`<p>${filled(words.more, { count: String(more) })}</p>` : ""}`;
+}
+
+function fields({ action, view, words, language }: Visit): Markup | string {
+  switch (action.offer.kind) {
+    case "name-group":
+      return html`<label for="name">${words.name}</label>
+<input class="line" id="name" name="name" maxlength="100" required dir="auto">`;
+    case "agreed-answer":
+      return html`<label for="language">${words.language}</label>
+${select("language", LANGUAGES, { chosen: language, label: (one) => languageName(one, language) })}
+<label for="text">${words.answer}</label>
+<p class="soft">${words.answerHint}</p>
+<textarea id="text" name="text" maxlength="20000" required dir="auto"></textarea>`;
+    case "tracker":
+      return html`<label for="link">${words.link}</label>
+<input class="line" id="link" name="link" type="url" maxlength="500" dir="ltr" value="${view.group?.link ?? ""}">
+<label for="state">${words.state}</label>
+${select("state", GROUP_STATES, { chosen: view.group?.state ?? "open", label: (one) => words.states[one] ?? one })}
+<label class="choice"><input type="checkbox" name="open" value="yes"> <span>${words.openEntry}</span></label>`;
+    default:
+      return "";
+  }
+}
+
+const languageName = (one: Language, shownIn: Language): string =>
+  new Intl.DisplayNames([shownIn], { type: "language" }).of(one) ?? one;
+
+function select<Option extends string>(
+  name: string,
+  options: readonly Option[],
+  { chosen, label }: { readonly chosen: Option; readonly label: (option: Option) => string },
+): Markup {
+  return html`<select class="line" id="${name}" name="${name}">${options.map(
+    (one) => html`<option value="${one}"${raw(one === chosen ? " selected" : "")}>${label(one)}</option>`,
+  )}</select>`;
+}
+
+const page = ({ mailbox, language, words }: Visit, status: Page["status"], body: Markup): Page => ({
+  status,
+  page: sheet(mailbox, language, { title: words.title, body }),
+});
+
+const sheet = (
+  mailbox: MailboxConfig,
+  language: Language,
+  { title, body }: { readonly title: string; readonly body: Markup },
+): Markup => layout({ title, language, body, footer: companyOf(mailbox) });

@@ -1,0 +1,194 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { LANGUAGES } from "../../src/mail/message.ts";
+import { logTogether } from "../support/complaint.ts";
+import { NOW, openPages, type Pages } from "../support/pages.ts";
+
+const ANNA = "anna@shop.example";
+const BOSS = "boss@shop.example";
+const DAY = 86_400_000;
+
+let pages: Pages;
+let group: number;
+beforeAll(async () => {
+  pages = await openPages({ MANAGERS: `${ANNA},${BOSS}` });
+  for (const name of ["Maria Papadaki", "Eva <b>Kiss</b>"]) await pages.ticket({ name });
+  group = await logTogether(pages.store, pages.lease);
+});
+afterAll(() => pages.close());
+beforeEach(() => {
+  pages.clock.now = NOW;
+  pages.appoint([ANNA, BOSS]);
+});
+
+async function seen(url: string, init: RequestInit = {}) {
+  const response = await fetch(url, { redirect: "manual", ...init });
+  return { status: response.status, html: await response.text() };
+}
+
+const sent = (url: string, fields: Readonly<Record<string, string>> = {}) =>
+  seen(url, { method: "POST", body: new URLSearchParams(fields) });
+
+async function offered(): Promise<number> {
+  const [id = 0] = await pages.store.offerActions(pages.lease, [{ kind: "name-group", group }], NOW);
+  return id;
+}
+
+const named = async () => (await pages.store.complaintGroup(pages.lease.mailboxId, group))?.name;
+
+/** What waits to go out to managers: template and address. */
+async function mails() {
+  const { mailboxId } = pages.lease;
+  const rows = await pages.store.claimOutbox(mailboxId, new Date(NOW.getTime() + 30 * DAY), 1000, 0);
+  await pages.store.markSent(
+    rows.map((row) => row.id),
+    NOW,
+  );
+  return rows
+    .filter(({ template }) => template.startsWith("decision"))
+    .map(({ template, to, values }) => ({ template, to: to[0]?.address, outcome: values.outcome }));
+}
+
+describe("the link of a digest", () => {
+  it("shows what would be done, and its button mails the manager a second link, and does nothing", async () => {
+    const id = await offered();
+    await mails();
+    for (const method of ["GET", "HEAD", "GET"]) await seen(pages.act(id, ANNA), { method });
+    expect(await mails()).toEqual([]);
+    const asked = await sent(pages.act(id, ANNA), { do: "yes", name: "Mallory's" });
+    expect(asked).toMatchObject({ status: 200, html: expect.stringContaining("good for one hour") });
+    expect(await mails()).toEqual([{ template: "decision-confirm", to: ANNA, outcome: undefined }]);
+    expect(await pages.store.action(id)).toMatchObject({ state: "offered" });
+    expect(await named()).toBeNull();
+  });
+
+  it("mails no more than one a minute, however often somebody clicks", async () => {
+    const id = await offered();
+    const clicks = await Promise.all([1, 2, 3].map(() => sent(pages.act(id, ANNA))));
+    expect(clicks.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
+    expect(await mails()).toHaveLength(1);
+  });
+
+  it("does not open the page that does it", async () => {
+    const id = await offered();
+    const url = pages.act(id, ANNA).replace("/a/", "/d/");
+    expect(await sent(url, { name: "Mallory's" })).toMatchObject({ status: 403 });
+    expect(await pages.store.action(id)).toMatchObject({ state: "offered" });
+  });
+});
+
+describe("the link of the confirming mail", () => {
+  it("changes nothing by being looked at, and does it once at a click", async () => {
+    const id = await offered();
+    const url = pages.confirm(id, ANNA);
+    expect((await seen(url)).html).toContain('name="name"');
+    expect(await pages.store.action(id)).toMatchObject({ state: "offered" });
+    const clicks = await Promise.all([1, 2, 3].map(() => sent(url, { name: "  Late   parcels " })));
+    expect(clicks.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(await pages.decide()).toBe(1);
+    expect(await pages.decide()).toBe(0);
+    expect(await named()).toBe("Late parcels");
+    expect(await mails()).toContainEqual({ template: "decision-done", to: ANNA, outcome: "named" });
+    expect(await sent(url, { name: "Another" })).toMatchObject({
+      status: 409,
+      html: expect.stringContaining("decided already"),
+    });
+    expect(await named()).toBe("Late parcels");
+  });
+
+  it("asks again where something is missing", async () => {
+    const id = await offered();
+    const again = await sent(pages.confirm(id, ANNA), { name: "  " });
+    expect(again).toMatchObject({ status: 400, html: expect.stringContaining("nothing has been done yet") });
+    expect(await pages.store.action(id)).toMatchObject({ state: "offered" });
+  });
+
+  it("is too late an hour later, and after another manager", async () => {
+    const id = await offered();
+    const annas = pages.confirm(id, ANNA);
+    pages.clock.now = new Date(NOW.getTime() + 3_600_000);
+    expect(await sent(annas, { name: "Late" })).toMatchObject({ status: 410 });
+    pages.clock.now = NOW;
+    expect(await sent(pages.confirm(id, BOSS), { name: "The boss's" })).toMatchObject({ status: 200 });
+    expect(await sent(annas, { name: "Anna's" })).toMatchObject({ status: 409 });
+    await pages.decide();
+    expect(await named()).toBe("The boss's");
+  });
+
+  it("is nobody's any more once its manager has left", async () => {
+    const id = await offered();
+    const url = pages.confirm(id, ANNA);
+    pages.appoint([BOSS]);
+    expect(await seen(url)).toMatchObject({
+      status: 403,
+      html: expect.stringContaining("cannot decide this"),
+    });
+    expect(await sent(url, { name: "Anna's" })).toMatchObject({ status: 403 });
+    expect(await sent(pages.act(id, ANNA))).toMatchObject({ status: 403 });
+    expect(await pages.store.action(id)).toMatchObject({ state: "offered" });
+  });
+
+  it("does nothing for a manager who leaves between the click and the deed, and says nothing to them", async () => {
+    const id = await offered();
+    await mails();
+    const before = await named();
+    await sent(pages.confirm(id, ANNA), { name: "Farewell" });
+    pages.appoint([BOSS]);
+    expect(await pages.decide()).toBe(1);
+    expect(await pages.store.action(id)).toMatchObject({ state: "refused", outcome: "not-a-manager" });
+    expect(await named()).toBe(before);
+    expect(await mails()).toEqual([]);
+  });
+
+  it("gives the name to the group that it was merged into meanwhile", async () => {
+    await pages.ticket();
+    const other = await logTogether(pages.store, pages.lease);
+    const [id = 0] = await pages.store.offerActions(pages.lease, [{ kind: "name-group", group: other }], NOW);
+    await pages.store.mergeGroups(pages.lease.mailboxId, other, group);
+    await sent(pages.confirm(id, ANNA), { name: "Both of them" });
+    await pages.decide();
+    expect(await named()).toBe("Both of them");
+  });
+});
+
+it("makes a customer VIP with all addresses, and nobody of one who was erased meanwhile", async () => {
+  const ticket = await pages.ticket({ address: "often@example.hu", name: "Eva Kiss" });
+  const [row] = await pages.store.tickets([ticket]);
+  const offer = { kind: "mark-vip", customer: row?.customerId ?? 0 } as const;
+  const ids = await pages.store.offerActions(pages.lease, [offer, offer, offer], NOW);
+  const [one = 0, two = 0, three = 0] = ids;
+  expect((await seen(pages.act(one, ANNA))).html).toContain("Eva Kiss &lt;often@example.hu&gt;");
+  await sent(pages.confirm(one, ANNA));
+  await pages.decide();
+  expect((await pages.store.customer("often@example.hu"))?.vip).toBe(true);
+  await sent(pages.confirm(two, ANNA));
+  await pages.store.eraseCustomer("often@example.hu");
+  await pages.decide();
+  expect(await pages.store.action(two)).toMatchObject({ state: "refused", outcome: "gone" });
+  expect(await pages.store.vips()).toEqual([]);
+  expect(await seen(pages.act(three, ANNA))).toMatchObject({
+    status: 410,
+    html: expect.stringContaining("no longer there"),
+  });
+});
+
+it("notes where a group is worked on, and shows no other address than one of the web", async () => {
+  const [id = 0] = await pages.store.offerActions(pages.lease, [{ kind: "tracker", group }], NOW);
+  const url = pages.confirm(id, ANNA);
+  expect(await sent(url, { link: "javascript:alert(1)", state: "open" })).toMatchObject({ status: 400 });
+  await sent(url, { link: "https://tracker.example/7", state: "in-progress" });
+  await pages.decide();
+  expect(await pages.store.complaintGroup(pages.lease.mailboxId, group)).toMatchObject({
+    link: "https://tracker.example/7",
+    state: "in-progress",
+  });
+});
+
+it.each(LANGUAGES)("speaks the mailbox's language: %s", async (language) => {
+  const id = await offered();
+  pages.appoint([ANNA], language);
+  for (const url of [pages.act(id, ANNA), pages.confirm(id, ANNA)]) {
+    const { html } = await seen(url);
+    expect(html).toContain(`<html lang="${language}" dir="${language === "fa" ? "rtl" : "ltr"}">`);
+    expect(html).not.toMatch(/\{\w+\}/);
+  }
+});
