@@ -23,6 +23,14 @@ type Served = Readonly<Record<keyof Ground["servers"], number>>;
 
 interface Run extends Drained {
   readonly served: Served;
+  readonly over: Over;
+}
+
+/** The whole pass, with what comes after draining. */
+interface Over {
+  readonly milliseconds: number;
+  /** Megabytes at its end. */
+  readonly resident: number;
 }
 
 /** Drains the backlog with each contender in turn, `rounds` times; Markdown, medians. */
@@ -64,6 +72,15 @@ export async function reportBacklog(
     "| | messages a second | to the bare loop | to fetch + mailparser | to the plain loop | its processor time, ms a message | with the servers |",
     "| --- | --- | --- | --- | --- | --- | --- |",
     ...rows,
+    "",
+    "| | messages a second until the pass is over | resident at its end |",
+    "| --- | --- | --- |",
+    ...CONTENDERS.map((name) => {
+      const ends = (runs.get(name) ?? []).map((run) => run.over);
+      const speed = median(ends.map(({ milliseconds }) => (mails.length * 1000) / milliseconds));
+      const resident = median(ends.map((end) => end.resident));
+      return `| ${SHOWN[name] ?? name} | ${speed.toFixed(0)} | ${resident.toFixed(0)} MB |`;
+    }),
   ].join("\n");
 }
 
@@ -81,6 +98,7 @@ export async function drain(ground: Ground, name: string, mails: readonly Buffer
     .map((mail) => Buffer.from(mail.toString("latin1").replaceAll("bench-", "warm-"), "latin1"));
   let drained: Drained = { milliseconds: Number.NaN, processor: Number.NaN };
   let served = servedBy(ground);
+  let over: Over = { milliseconds: Number.NaN, resident: Number.NaN };
   for (const some of [warming, mails]) {
     await fill(ground, user, some);
     const before = servedBy(ground);
@@ -92,10 +110,11 @@ export async function drain(ground: Ground, name: string, mails: readonly Buffer
       postgres: after.postgres - before.postgres,
       sink: after.sink - before.sink,
     };
+    over = (await answer(child)) as Over;
   }
   child.send({ count: 0 });
   await once(child, "exit");
-  return { ...drained, served };
+  return { ...drained, served, over };
 }
 
 function servedBy({ servers: { dovecot, postgres, sink } }: Ground): Served {

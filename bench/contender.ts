@@ -18,6 +18,8 @@ for (;;) {
   const milliseconds = performance.now() - began;
   const { user, system } = process.cpuUsage(cpu);
   tell({ milliseconds, processor: (user + system) / 1000 });
+  await opened.roundOff?.();
+  tell({ milliseconds: performance.now() - began, resident: process.memoryUsage.rss() / 1e6 });
 }
 await opened.close();
 process.disconnect();

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { withHouse } from "../src/cli/house.ts";
 import { loadConfig } from "../src/config/load.ts";
 import { openSession, type Session } from "../src/main/session.ts";
-import { workOnce } from "../src/main/work.ts";
+import { drain, roundOff } from "../src/main/work.ts";
 import { environment } from "./ground.ts";
 import type { Contender } from "./place.ts";
 
@@ -31,6 +31,7 @@ export const foyer: Contender = {
     const session = await ready.promise;
     return {
       drain: () => drainOnce(session, signal),
+      roundOff: () => roundOff(session, signal),
       close: async () => {
         closing.resolve();
         await closed;
@@ -41,5 +42,5 @@ export const foyer: Contender = {
 };
 
 async function drainOnce(session: Session, signal: AbortSignal): Promise<void> {
-  await workOnce(session, signal, { backfill: false, onProgress: () => undefined });
+  await drain(session, signal, { backfill: false, onProgress: () => undefined });
 }

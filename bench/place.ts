@@ -11,6 +11,8 @@ export interface Place {
 export interface Opened {
   /** Drains INBOX of `count` messages. */
   drain(count: number): Promise<void>;
+  /** What is left to be done afterwards before the pass is over, if anything. */
+  roundOff?(): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -126,17 +126,28 @@ function listen(queued: EventEmitter): { rung(signal: AbortSignal): Promise<void
   };
 }
 
-/** One pass: older mail if asked for, then arrivals, then one look at what time has brought about, and what is due to be sent. */
-export async function workOnce(
-  session: Session,
-  signal: AbortSignal,
-  options: { readonly backfill: boolean; readonly onProgress: (done: number) => void },
-): Promise<number> {
-  const { desk, lookout, learn, queued } = session;
+/** One pass: {@link drain}, then {@link roundOff}. Returns how many messages were settled. */
+export async function workOnce(session: Session, signal: AbortSignal, options: Draining): Promise<number> {
+  const settled = await drain(session, signal, options);
+  await roundOff(session, signal);
+  return settled;
+}
+
+interface Draining {
+  readonly backfill: boolean;
+  readonly onProgress: (done: number) => void;
+}
+
+/**
+ * Files older mail if asked for, then all that has arrived, and sends what falls due meanwhile. Returns how many messages
+ * were settled.
+ */
+export async function drain(session: Session, signal: AbortSignal, options: Draining): Promise<number> {
+  const { desk, learn, queued } = session;
   if (desk.config.topics !== null) await learn?.();
   const { state } = await openFolder(desk);
   let settled = options.backfill ? await backfill(desk, signal, options.onProgress) : 0;
-  const filing = (async () => {
+  const filing = async (): Promise<void> => {
     for (let count = -1; count !== 0 && !signal.aborted; ) {
       count = await triage(desk, state, signal, (done) => {
         options.onProgress(settled + done);
@@ -145,30 +156,42 @@ export async function workOnce(
       settled += count;
     }
     await catchUp(desk, state, signal);
-    await lookAround(lookout);
-    await doJobsOnce(session, signal);
-  })();
-  for (const end of await Promise.allSettled([filing, deliverMeanwhile(session, filing, signal)]))
-    if (end.status === "rejected") throw end.reason;
+  };
+  await delivering(session, filing(), signal);
   return settled;
 }
 
-/** Sends what falls due while `filing` goes on, and once more when it is done. */
+/** One look at what agents did, and one round of the jobs; sends what comes of it. */
+export async function roundOff(session: Session, signal: AbortSignal): Promise<void> {
+  const looking = async (): Promise<void> => {
+    await lookAround(session.lookout);
+    await doJobsOnce(session, signal);
+  };
+  await delivering(session, looking(), signal);
+}
+
+/** `work`, while what falls due is sent. */
+async function delivering(session: Session, work: Promise<void>, signal: AbortSignal): Promise<void> {
+  for (const end of await Promise.allSettled([work, deliverMeanwhile(session, work, signal)]))
+    if (end.status === "rejected") throw end.reason;
+}
+
+/** Sends what falls due while `working` goes on, and once more when it is done. */
 async function deliverMeanwhile(
   { post, queued }: Session,
-  filing: Promise<void>,
+  working: Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
   if (post === null) return;
   const bell = listen(queued);
-  const filed = { done: false };
+  const work = { done: false };
   const mark = (): void => {
-    filed.done = true;
+    work.done = true;
     queued.emit("queued");
   };
-  filing.then(mark, mark);
+  working.then(mark, mark);
   while (!signal.aborted) {
-    const last = filed.done;
+    const last = work.done;
     const sent = await deliverDue(post, signal);
     if (last && sent === 0) break;
     if (!last && sent < CLAIM) await bell.rung(signal);
