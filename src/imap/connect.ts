@@ -3,7 +3,7 @@ import type { Login, ServerAddress } from "../config.ts";
 import { PermanentError, TemporaryError } from "../errors.ts";
 import { append } from "./append.ts";
 import { connectError, readFailure } from "./failure.ts";
-import { fetch, headers, listed } from "./fetch.ts";
+import { fetch, headers, larger, listed, unmarked } from "./fetch.ts";
 import type { Inbox } from "./inbox.ts";
 import { addKeywords } from "./keywords.ts";
 import { create, list } from "./list.ts";
@@ -47,6 +47,8 @@ export async function connectInbox(server: ServerAddress, options: ConnectOption
     ...transport(server, deadlineMs),
     auth,
     disableAutoIdle: true,
+    // RFC 7162 section 3.1.3: once CONDSTORE is enabled, each message of a STORE is answered for, .SILENT or not.
+    disableAutoEnable: true,
     logger: { debug: silent, info: silent, warn: hear, error: hear },
   });
   const session = new Session(client, deadlineMs);
@@ -121,6 +123,8 @@ function inboxOf(session: Session, pollMs: number): Inbox {
     status: (path) => status(session, path),
     uids: (path, fromUid) => uids(session, path, fromUid),
     listed: (path, some) => listed(session, path, some),
+    larger: (path, some, octets) => larger(session, path, { uids: some, octets }),
+    unmarked: (path, some) => unmarked(session, path, some),
     fetch: (path, some, maxBytes) => fetch(session, path, { uids: some, maxBytes }),
     addKeywords: (path, some, keywords) => addKeywords(session, path, { uids: some, keywords }),
     move: (path, some, target) => move(session, moveMethod, { path, uids: some, target }),

@@ -45,6 +45,31 @@ export async function listed(
   return [...found.values()].sort((a, b) => a.uid - b.uid);
 }
 
+export function larger(
+  session: Session,
+  path: string,
+  { uids, octets }: { readonly uids: readonly number[]; readonly octets: number },
+): Promise<readonly number[]> {
+  return session.run(`look for large messages in ${path}`, async () => {
+    await session.select(path);
+    return ascending(await present(session, uids, { larger: octets }));
+  });
+}
+
+export function unmarked(
+  session: Session,
+  path: string,
+  uids: readonly number[],
+): Promise<readonly number[]> {
+  return session.run(`look at the flags in ${path}`, async (client) => {
+    await session.select(path);
+    // As for listed.
+    if (!session.isFresh) await client.noop();
+    const bare = { answered: false, deleted: false, unKeyword: "$Junk", not: { keyword: "Junk" } };
+    return ascending(await present(session, uids, bare));
+  });
+}
+
 export async function headers(
   session: Session,
   path: string,

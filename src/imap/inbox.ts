@@ -88,6 +88,10 @@ export interface Inbox {
   uids(path: string, fromUid: number): Promise<readonly number[]>;
   /** Flags, INTERNALDATE, size; vanished UIDs are absent. */
   listed(path: string, uids: readonly number[]): Promise<readonly Listed[]>;
+  /** Those of more than so many octets. One line from the server for all, where `listed` takes one for each. */
+  larger(path: string, uids: readonly number[], octets: number): Promise<readonly number[]>;
+  /** Those that are there and that nobody has answered, deleted or called junk. One line for all, too. */
+  unmarked(path: string, uids: readonly number[]): Promise<readonly number[]>;
   /**
    * Octets of each message (BODY.PEEK[]); those above `maxBytes` by structure: header, text parts (each at most
    * 200,000 octets) and BODYSTRUCTURE, attachments not downloaded. Vanished UIDs are absent.

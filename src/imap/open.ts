@@ -1,4 +1,4 @@
-import type { MailboxObject } from "imapflow";
+import type { MailboxObject, SearchObject } from "imapflow";
 import { PermanentError } from "../errors.ts";
 import type { FolderCounts, FolderState } from "./inbox.ts";
 import { ascending, batches, sequenceSet } from "./sequence.ts";
@@ -55,11 +55,15 @@ export function uids(session: Session, path: string, fromUid: number): Promise<r
   );
 }
 
-/** Which of `wanted` are there. To be called within a turn, with the folder selected. */
-export async function present(session: Session, wanted: readonly number[]): Promise<Set<number>> {
+/** Which of `wanted` are there, and fit the query. To be called within a turn, with the folder selected. */
+export async function present(
+  session: Session,
+  wanted: readonly number[],
+  query: SearchObject = {},
+): Promise<Set<number>> {
   const there = new Set<number>();
   for (const some of batches(ascending(wanted), 500)) {
-    const found = await session.client.search({ uid: sequenceSet(some) }, { uid: true });
+    const found = await session.client.search({ ...query, uid: sequenceSet(some) }, { uid: true });
     if (!Array.isArray(found)) throw session.refused("search");
     for (const uid of found) there.add(uid);
   }

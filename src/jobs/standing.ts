@@ -20,15 +20,9 @@ export async function standings(
   const result = new Map<number, Standing>();
   for (const [folder, group] of Map.groupBy(rows, (row) => row.ref.folder)) {
     const uidValidity = await validityOf(inbox, folder);
-    const here = group.filter((row) => row.ref.uidValidity === uidValidity);
-    const listed =
-      here.length === 0
-        ? []
-        : await inbox.listed(
-            folder,
-            here.map((row) => row.ref.uid),
-          );
-    const flags = new Map(listed.map((one) => [one.uid, one.flags]));
+    const here = group.filter((row) => row.ref.uidValidity === uidValidity).map((row) => row.ref.uid);
+    const flags =
+      here.length === 0 ? new Map<number, ReadonlySet<string>>() : await marks(inbox, folder, here);
     for (const row of group) {
       const found = row.ref.uidValidity === uidValidity ? flags.get(row.ref.uid) : undefined;
       if (found === undefined) result.set(row.id, await elsewhere(inbox, row, rooms));
@@ -36,6 +30,21 @@ export async function standings(
     }
   }
   return result;
+}
+
+/** The flags of these messages, of those that are there; nearly all have none that counts. */
+async function marks(
+  inbox: Inbox,
+  folder: string,
+  uids: readonly number[],
+): Promise<ReadonlyMap<number, ReadonlySet<string>>> {
+  const unmarked = new Set(await inbox.unmarked(folder, uids));
+  const rest = uids.filter((uid) => !unmarked.has(uid));
+  const listed = rest.length === 0 ? [] : await inbox.listed(folder, rest);
+  return new Map([
+    ...[...unmarked].map((uid) => [uid, new Set<string>()] as const),
+    ...listed.map((one) => [one.uid, one.flags] as const),
+  ]);
 }
 
 /** What agents set on any message of a ticket whose customer is not to be asked how it was. */

@@ -99,12 +99,16 @@ export async function windowsOf(
   { most, octets }: { readonly most: number; readonly octets: number },
 ): Promise<number[][]> {
   if (uids.length <= 1) return uids.length === 0 ? [] : [[...uids]];
-  const listed = await desk.inbox.listed(desk.config.folder, uids);
-  const sizes = new Map(listed.map((one) => [one.uid, Math.min(one.size, desk.config.wholeMessageBytes)]));
+  const { folder, wholeMessageBytes } = desk.config;
+  // Of a message that is no larger than its share of a window nobody needs to know the size.
+  const share = Math.floor(octets / most);
+  const large = await desk.inbox.larger(folder, uids, share);
+  const listed = large.length === 0 ? [] : await desk.inbox.listed(folder, large);
+  const sizes = new Map(listed.map((one) => [one.uid, Math.min(one.size, wholeMessageBytes)]));
   const windows: number[][] = [];
   let filled = 0;
   for (const uid of uids) {
-    const size = sizes.get(uid) ?? 0;
+    const size = sizes.get(uid) ?? share;
     const window = windows.at(-1);
     // The first are small: until they are read there is nothing else to do.
     const room = Math.min(most, FIRST * 2 ** (windows.length - 1));

@@ -418,6 +418,35 @@ export function inboxContract(name: string, openServer: () => Promise<ContractSe
       expect((await inbox.listed("INBOX", all)).some(({ flags }) => flags.has("\\Seen"))).toBe(false);
     });
 
+    test("messages of more than so many octets are told from smaller ones, and from those that are gone", async () => {
+      const { inbox, agent, deliver } = await enter();
+      for (const octets of [2_000, 30_000, 40_000])
+        await deliver(plain(`<${octets}@customer.example>`, octets));
+      const all = await inbox.uids("INBOX", 1);
+      expect(await inbox.larger("INBOX", all, 10_000)).toEqual(all.slice(1));
+      expect(await inbox.larger("INBOX", all.slice(0, 2), 10_000)).toEqual(all.slice(1, 2));
+      expect(await inbox.larger("INBOX", all, 100_000)).toEqual([]);
+      await agent.mailboxOpen("INBOX");
+      await agent.messageDelete(`${all[2]}`, { uid: true });
+      await inbox.listed("INBOX", all);
+      expect(await inbox.larger("INBOX", all, 10_000)).toEqual(all.slice(1, 2));
+    });
+
+    test("what an agent has answered, deleted or called junk is told from what nobody has touched", async () => {
+      const { inbox, agent, deliver } = await enter();
+      const flags = ["\\Answered", "\\Deleted", "$Junk", "Junk", "\\Seen", "foyer-high"];
+      for (const name of flags.keys()) await deliver(plain(`<n${name}@customer.example>`));
+      const all = await inbox.uids("INBOX", 1);
+      expect(await inbox.unmarked("INBOX", all)).toEqual(all);
+      await agent.mailboxOpen("INBOX");
+      for (const [index, flag] of flags.entries())
+        await agent.messageFlagsAdd(`${all[index]}`, [flag], { uid: true });
+      expect(await inbox.unmarked("INBOX", all)).toEqual(all.slice(4));
+      await inbox.open("Sent");
+      expect(await inbox.unmarked("INBOX", [...all.slice(0, 5), 9_999])).toEqual(all.slice(4, 5));
+      await expect(inbox.unmarked("Nowhere", [1])).rejects.toBeInstanceOf(PermanentError);
+    });
+
     test("what another client has answered is found, in the selected folder and in others", async () => {
       const { inbox, agent, deliver } = await enter();
       for (const name of ["one", "two", "three"]) await deliver(plain(`<${name}@customer.example>`));
