@@ -44,6 +44,9 @@ function missing({ files, words }: Templates): readonly Fault[] {
     ...(words.has(language)
       ? []
       : [{ file: `${language}/words.json`, line: 0, what, why: "no topic can be named" }]),
+    ...(Object.keys(words.get(language)?.reasons ?? {}).length > 0
+      ? []
+      : [{ file: `${language}/reasons.json`, line: 0, what, why: "the staff reads reasons in English" }]),
     ...EXPECTED.filter(([key]) => !files.has(`${language}/${key}`)).map(([key]) => ({
       file: `${language}/${key}.md`,
       line: 0,

@@ -4,6 +4,7 @@ import { momentWords } from "../policy/moment.ts";
 import { promiseWords } from "../policy/promise.ts";
 import { cleanLine, cleanText } from "./literal.ts";
 import { addressed, greetingName } from "./names.ts";
+import { reasonText } from "./reasons.ts";
 import type { badRatingValues, handedOverValues, ticketsValues } from "./staff-values.ts";
 import { holdsLink, strippedSubject } from "./subject.ts";
 import type { Words } from "./template-file.ts";
@@ -107,7 +108,7 @@ export function ticketsScope(values: z.output<typeof ticketsValues>, { language 
 /** What the supervisor reads first: since when, how often before, and what the customer was promised. */
 export function handedOverScope(
   values: z.output<typeof handedOverValues>,
-  { language, now }: Setting,
+  { language, now, words: known }: Setting,
 ): Scope<
   | "since"
   | "contacts"
@@ -129,7 +130,7 @@ export function handedOverScope(
     promise: words(values.promise),
     promiseBroken: values.promise !== null && new Date(values.promise.deadline) < now,
     due: words(values.due),
-    reasons: values.reasons.map(({ text }) => cleanLine(text, 200)),
+    reasons: values.reasons.map((reason) => cleanLine(reasonText(reason, known.reasons), 200)),
     leftOut: values.leftOut.slice(0, 20).map((subject) => cleanLine(subject, 200)),
   };
 }

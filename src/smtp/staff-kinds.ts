@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { kind } from "./kind.ts";
 import { cleanLine } from "./literal.ts";
+import { reasonText } from "./reasons.ts";
 import {
   badRatingScope,
   COMMON,
@@ -76,5 +77,8 @@ function tickets() {
 function whyOf({ sensitivity, reason }: z.output<typeof alertValues>, { words }: Setting): string {
   const codes = [sensitivity ?? "", reason.code];
   const known = codes.find((code) => Object.hasOwn(words.alerts, code));
-  return cleanLine((known === undefined ? reason.text : words.alerts[known]) ?? "", 300);
+  return cleanLine(
+    (known === undefined ? reasonText(reason, words.reasons) : words.alerts[known]) ?? "",
+    300,
+  );
 }

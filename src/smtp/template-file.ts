@@ -5,6 +5,7 @@ import { TOPICS } from "../classify/judgement.ts";
 import { LANGUAGES, type Language } from "../mail/message.ts";
 import { ACTION_KINDS } from "../policy/action.ts";
 import { ASKS } from "../policy/ask.ts";
+import { type ReasonWords, readReasons } from "./reasons.ts";
 
 /** What is wrong with the templates, and where. */
 export interface Fault {
@@ -48,7 +49,10 @@ const words = z.object({
   outcomes: z.record(z.string(), phrase),
 });
 /** templates/<language>/words.json. */
-export type Words = z.infer<typeof words>;
+export type Words = z.infer<typeof words> & {
+  /** What each reason code means: reasons.json. */
+  readonly reasons: ReasonWords;
+};
 
 export interface Folder {
   readonly files: readonly TemplateFile[];
@@ -65,7 +69,10 @@ export function readTemplates(dir: string, overrideDir: string | null): Folder {
     for (const [name, file] of namesIn(dir, overrideDir, language)) {
       if (name === "words.json") {
         const read = readWords(file, faults);
-        if (read !== null) found.set(language, read);
+        const reasons = readReasons({ dir, overrideDir }, language, (file, what) =>
+          faults.push({ file, line: 0, what }),
+        );
+        if (read !== null) found.set(language, { ...read, reasons });
       } else if (name.endsWith(".md")) {
         const read = readTemplate(file, { language, key: name.slice(0, -3) }, faults);
         if (read !== null) files.push(read);
@@ -85,7 +92,7 @@ function namesIn(dir: string, overrideDir: string | null, language: Language): R
   return paths;
 }
 
-function readWords(file: string, faults: Fault[]): Words | null {
+function readWords(file: string, faults: Fault[]): z.infer<typeof words> | null {
   try {
     const read = words.safeParse(JSON.parse(readFileSync(file, "utf8")));
     if (read.success) return read.data;

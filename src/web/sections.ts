@@ -1,6 +1,7 @@
 import { KINDS, TOPICS } from "../classify/judgement.ts";
 import type { Language } from "../mail/message.ts";
 import { cleanLine, cleanText } from "../smtp/literal.ts";
+import { reasonText } from "../smtp/reasons.ts";
 import type { CardFacts, CardMessage, CustomerRecord, TicketLine } from "../store/store.ts";
 import { dateWords } from "./dates.ts";
 import type { PageWords } from "./words.ts";
@@ -42,10 +43,10 @@ export function cardSections(facts: CardFacts, reader: CardReader): readonly Sec
       card.earlier,
       facts.earlier.map((line) => lineWords(line, reader)),
     ),
-    points(card.reasons, reasons(facts)),
+    points(card.reasons, reasons(facts, reader)),
     points(
       card.sent,
-      facts.sent.map(({ template, at }) => `${template}, ${clock(at, reader)}`),
+      facts.sent.map(({ template, at }) => `${codeWords(template, reader)}, ${clock(at, reader)}`),
     ),
     { ...EMPTY, heading: card.messages, letters: facts.messages.map((message) => letter(message, reader)) },
   ].filter(({ letters, points: list, rows }) => letters.length + list.length + rows.length > 0);
@@ -121,9 +122,11 @@ function questions({ ticket }: CardFacts, { words }: CardReader): readonly strin
 }
 
 /** Those of the newest message that a person wrote. */
-function reasons({ messages }: CardFacts): readonly string[] {
+function reasons({ messages }: CardFacts, { words }: CardReader): readonly string[] {
   const decision = messages.find((one) => one.decision?.disposition === "human")?.decision;
-  return (decision?.reasons ?? []).flatMap(({ text }) => (text === "" ? [] : [cleanLine(text, 300)]));
+  return (decision?.reasons ?? []).flatMap((reason) =>
+    reason.text === "" ? [] : [cleanLine(reasonText(reason, words.reasons), 300)],
+  );
 }
 
 function lineWords(line: TicketLine, reader: CardReader): string {

@@ -5,6 +5,7 @@ import { KINDS, TOPICS } from "../classify/judgement.ts";
 import { PermanentError } from "../errors.ts";
 import { LANGUAGES, type Language } from "../mail/message.ts";
 import { ACTION_KINDS, GROUP_STATES } from "../policy/action.ts";
+import { type ReasonWords, readReasons } from "../smtp/reasons.ts";
 import type { Fault as TemplateFault } from "../smtp/template-file.ts";
 
 const phrase = z.string().min(1).max(600);
@@ -135,7 +136,10 @@ const pageWords = z.strictObject({
   action,
 });
 /** templates/<language>/pages.json. */
-export type PageWords = z.infer<typeof pageWords>;
+export type PageWords = z.infer<typeof pageWords> & {
+  /** What each reason code means. */
+  readonly reasons: ReasonWords;
+};
 
 type Words = Readonly<Record<Language, PageWords>>;
 
@@ -163,7 +167,10 @@ function readPageWords(dir: string, overrideDir: string | null) {
     const file = own !== null && existsSync(own) ? own : join(dir, language, "pages.json");
     try {
       const parsed = pageWords.safeParse(JSON.parse(readFileSync(file, "utf8")));
-      if (parsed.success) return [[language, parsed.data]];
+      const reasons = readReasons({ dir, overrideDir }, language, (file, what) =>
+        faults.push({ file, line: 0, what }),
+      );
+      if (parsed.success) return [[language, { ...parsed.data, reasons }]];
       for (const { path, message } of parsed.error.issues)
         faults.push({ file, line: 0, what: `${path.join(".")}: ${message}` });
     } catch (error) {
