@@ -11,6 +11,7 @@ export default defineConfig({
     "./src/store/period-schema.ts",
     "./src/store/silent-schema.ts",
     "./src/store/action-schema.ts",
+    "./src/store/fixed-schema.ts",
   ],
   out: "./migrations",
 });

@@ -4,6 +4,7 @@ import { OUTCOMES } from "../src/policy/action.ts";
 import { correctionTable } from "../src/policy/correction.ts";
 import { FOLDER_ROLES } from "../src/policy/decision.ts";
 import { EXCUSES } from "../src/policy/excuses.ts";
+import { FIXED_LEFT_OUT } from "../src/policy/fixed.ts";
 import { KEYWORD_TABLE } from "../src/policy/keywords.ts";
 import { REASONS } from "../src/policy/reasons.ts";
 import { HINDRANCES, SILENT_REASONS } from "../src/policy/silent.ts";
@@ -70,6 +71,12 @@ export function codeTables(): string {
     "| code | means |",
     "| --- | --- |",
     ...rows(OUTCOMES),
+    "",
+    "## Why a customer is not told that a complaint is put right",
+    "",
+    "| code | means |",
+    "| --- | --- |",
+    ...rows(FIXED_LEFT_OUT),
     "",
   ].join("\n");
 }

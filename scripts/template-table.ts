@@ -17,6 +17,7 @@ const SENT: Readonly<Record<TemplateName, string>> = {
   closing: "the customer is satisfied",
   referral: "after that, once a customer, if enabled",
   outreach: "a customer has fallen silent, and a person has approved it; once in 90 days at most, if enabled",
+  fixed: "what was complained about is put right, and a person has approved it; once a customer",
   draft: "a reply for an agent to finish; [[gaps]] are for what only a person knows",
   alert: "urgent, VIP or sensitive mail has come",
   "deadline-warning": "answers are due soon; one mail for many",

@@ -166,6 +166,16 @@ inMailbox(complaints.command("change"))
   .option("--link <address>", "of the tracker's entry; empty to take it off")
   .addOption(new Option("--state <state>", "how it stands").choices(["open", "in-progress", "fixed"]))
   .action(async (group, options) => (await import("./cli/complaints.ts")).changeGroup(group, options));
+const fixed = inMailbox(complaints.command("fixed"))
+  .description("tell the customers of a group that it is put right; shows who they are first")
+  .argument("<group>", "its number", wholeNumber)
+  .option("--note <text>", "what was done, and what keeps it so; @FILE reads it from a file");
+for (const language of LANGUAGES) fixed.option(`--note-${language} <text>`, `the same in ${language}`);
+fixed
+  .option("--yes", "send it, without further asking")
+  .option("--ask", "have the managers approve it by a link")
+  .option("--json", "the list as one JSON line")
+  .action(async (group, options) => (await import("./cli/fixed.ts")).tellFixed(group, options));
 
 program
   .command("folders")

@@ -13,12 +13,15 @@ export interface Cast {
   readonly excerpt: string;
   readonly benefit: string;
   readonly answer: string;
+  /** What a manager says of a fix. */
+  readonly note: string;
   readonly options: readonly string[];
   readonly folder: string;
 }
 
 export const CAST: Readonly<Record<Language, Cast>> = {
   en: {
+    note: "The seal of the lid is now made of a harder rubber, and every kettle is filled and tilted before it leaves us.\n\nIf yours is one of the old ones, we send you a new lid; a short reply with your address is enough.",
     company: "The Lantern team",
     customer: "Maria Jones",
     longName: "Maximiliana Featherstonehaugh-Cholmondeley",
@@ -35,6 +38,7 @@ export const CAST: Readonly<Record<Language, Cast>> = {
     folder: "Support/Escalated",
   },
   el: {
+    note: "Η φλάντζα του καπακιού είναι πλέον από σκληρότερο καουτσούκ, και κάθε βραστήρας γεμίζεται και γέρνεται προτού φύγει από εμάς.\n\nΑν ο δικός σας είναι από τους παλιούς, σας στέλνουμε καινούριο καπάκι· αρκεί μια σύντομη απάντηση με τη διεύθυνσή σας.",
     company: "Η ομάδα του Φαναριού",
     customer: "Αλέξανδρος Παπαδόπουλος",
     longName: "Παναγιώτα Παπακωνσταντοπούλου-Χατζηαναγνωστοπούλου",
@@ -51,6 +55,7 @@ export const CAST: Readonly<Record<Language, Cast>> = {
     folder: "Υποστήριξη/Στον προϊστάμενο",
   },
   hu: {
+    note: "A fedél tömítése mostantól keményebb gumiból készül, és minden vízforralót feltöltünk és megdöntünk, mielőtt elhagyja a raktárt.\n\nHa az Öné még a régiek közül való, küldünk új fedelet; elég egy rövid válasz a címével.",
     company: "A Lámpás csapata",
     customer: "Nagy Éva",
     longName: "Szentgyörgyvölgyi-Királyhelmeczy Maximiliána",
@@ -67,6 +72,7 @@ export const CAST: Readonly<Record<Language, Cast>> = {
     folder: "Ügyfélszolgálat/Továbbadva",
   },
   fa: {
+    note: "واشر در از این پس از لاستیکی سخت‌تر است و هر کتری پیش از ارسال پر و کج می‌شود.\n\nاگر کتری شما از نمونه‌های پیشین است، دری تازه برایتان می‌فرستیم؛ پاسخ کوتاهی با نشانی‌تان کافی است.",
     company: "گروه فانوس",
     customer: "مریم احمدی",
     longName: "سیده فاطمه‌زهرا حسینی طباطبایی قمشه‌ای",
@@ -82,6 +88,7 @@ export const CAST: Readonly<Record<Language, Cast>> = {
     folder: "پشتیبانی/ارجاع‌شده",
   },
   ru: {
+    note: "Прокладка крышки теперь из более твёрдой резины, и каждый чайник перед отправкой наполняют и наклоняют.\n\nЕсли у вас чайник из старой партии, мы пришлём новую крышку: достаточно короткого ответа с вашим адресом.",
     company: "Команда «Фонарь»",
     customer: "Петрова Анна Сергеевна",
     longName: "Константинопольская Александра Вячеславовна",

@@ -7,6 +7,7 @@ import type {
   AcknowledgementValues,
   CustomerValues,
   DraftValues,
+  FixedValues,
   FollowupValues,
   HandoverValues,
   OutreachValues,
@@ -92,7 +93,8 @@ function inManner(language: Language, manner: Manner): readonly Sample[] {
     matter: base.subject,
     unsubscribe,
   };
-  const { answer, options } = CAST[language];
+  const { answer, options, note } = CAST[language];
+  const fixed: FixedValues = { ...base, note, rating, unsubscribe };
   const draft: DraftValues = { ...base, complaint: true, topic: "delivery", answer, options: [...options] };
   return [
     of("acknowledgement", "asks", { ...ack, asks: ["order-number", "photo"] }),
@@ -108,6 +110,8 @@ function inManner(language: Language, manner: Manner): readonly Sample[] {
     of("solved", "no links, no note, apology", { ...solved, topic: null, rating: null, apology: true }),
     of("followup", "links", followup),
     of("followup", "no links", { ...followup, complaint: false, rating: null, unsubscribe: null }),
+    of("fixed", "links", fixed),
+    of("fixed", "no links, apology", { ...fixed, rating: null, unsubscribe: null, apology: true }),
     of("reopened", "promise", reopened),
     of("outreach", "quiet", outreach),
     of("outreach", "stopped", { ...outreach, why: "stopped", matter: "" }),

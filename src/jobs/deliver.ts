@@ -182,7 +182,12 @@ async function sendOne(post: Postroom, row: OutboxRow, apology: boolean): Promis
   return raw;
 }
 
-const UNASKED: ReadonlySet<TemplateName> = new Set<TemplateName>(["followup", "referral", "outreach"]);
+const UNASKED: ReadonlySet<TemplateName> = new Set<TemplateName>([
+  "followup",
+  "referral",
+  "outreach",
+  "fixed",
+]);
 
 /** Mail that nobody asked for says how it is ended with one click (RFC 8058), or by a mail (RFC 2369). */
 function unsubscribing({ config, secret, now }: Desk, row: OutboxRow): Pick<Composition, "unsubscribe"> {

@@ -112,7 +112,11 @@ async function toCustomer(desk: Desk, given: ToCustomer): Promise<OutboxDraft[]>
   ];
 }
 
-async function mayWrite({ store, mailbox, config, now }: Desk, address: string): Promise<boolean> {
+/** Whether automatic mail may go there now: willing, reachable, and within the budgets. */
+export async function mayWrite(
+  { store, mailbox, config, now }: Pick<Desk, "store" | "mailbox" | "config" | "now">,
+  address: string,
+): Promise<boolean> {
   const key = address.toLowerCase();
   const domain = budgetDomain(key);
   const keys = {

@@ -1,6 +1,7 @@
 import { actOnDecisions } from "./act.ts";
 import { logComplaints, regroupComplaints } from "./complaints.ts";
 import { clearDrafts } from "./draft.ts";
+import { sendFixed } from "./fixed.ts";
 import { deliverHooks } from "./hooks.ts";
 import type { Job } from "./job.ts";
 import { measure } from "./measure.ts";
@@ -20,6 +21,7 @@ export const JOBS: readonly Job[] = [
   // Before the rest, which may use up the day's budget of an address.
   { name: "outreach", at: "* * * * *", first: true, work: ({ clock }, signal) => reachOut(clock, signal) },
   { name: "decisions", at: "* * * * *", first: true, work: ({ clock }) => actOnDecisions(clock) },
+  { name: "fixed", at: "* * * * *", first: true, work: ({ clock }, signal) => sendFixed(clock, signal) },
   { name: "tick", at: "* * * * *", first: true, work: ({ clock }, signal) => tick(clock, signal) },
   {
     name: "clear-drafts",

@@ -13,6 +13,7 @@ const APOLOGISING: ReadonlySet<TemplateName> = new Set<TemplateName>([
   "handover",
   "solved",
   "followup",
+  "fixed",
   "reopened",
 ]);
 
@@ -35,7 +36,7 @@ function missing(
   ticket: Ticket,
   { reason, at }: { readonly reason: string; readonly at: Date },
 ): TicketEvent[] {
-  if (row.kind === "followup" && ticket.followUp === "sent")
+  if ((row.kind === "followup" || row.kind === "fixed") && ticket.followUp === "sent")
     return [{ type: "FollowUpExcused", at, code: reason }];
   const promise = reopenedValues.safeParse(row.values).data?.promise ?? null;
   const untold = promise !== null && ticket.promisedUntil?.getTime() === Date.parse(promise.deadline);

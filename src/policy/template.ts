@@ -12,6 +12,7 @@ export const AUDIENCES = {
   closing: "customer",
   referral: "customer",
   outreach: "customer",
+  fixed: "customer",
   draft: "agent",
   alert: "staff",
   "deadline-warning": "staff",

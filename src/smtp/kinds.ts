@@ -10,6 +10,7 @@ import {
   acknowledgementValues,
   customerValues,
   draftValues,
+  fixedValues,
   followupValues,
   handoverValues,
   outreachValues,
@@ -140,6 +141,18 @@ export const KINDS_OF_MAIL: Readonly<Record<TemplateName, TemplateKind>> = {
     }),
     variants: NOT_PLAIN,
     needed: ["name", "why"],
+    footer: "footer.note",
+  }),
+  fixed: kind("fixed", {
+    values: fixedValues,
+    variables: [...CUSTOMER, "note", "rating"],
+    scope: (values, setting) => ({
+      ...customerScope(values, setting),
+      note: cleanText(values.note, 5_000),
+      rating: ratingScope(values.rating),
+    }),
+    variants: NOT_PLAIN,
+    needed: ["name", "note", "rating", "apology"],
     footer: "footer.note",
   }),
   draft: kind("draft", {

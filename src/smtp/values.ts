@@ -103,6 +103,13 @@ export const outreachValues = customerValues.extend({
 });
 export type OutreachValues = z.input<typeof outreachValues>;
 
+export const fixedValues = customerValues.extend({
+  /** The manager's own words, in this language: what was done, and what keeps it so. Plain text. */
+  note: z.string().min(1).max(5_000),
+  rating,
+});
+export type FixedValues = z.input<typeof fixedValues>;
+
 export const draftValues = customerValues.extend({
   complaint: z.boolean(),
   topic: z.enum(TOPICS).nullable(),

@@ -31,6 +31,7 @@ export const actions = pgTable(
   },
   (t) => [
     check("action_state", sql`${t.state} in (${sql.raw(ACTION_STATES.map((one) => `'${one}'`).join(", "))})`),
+    index("actions_offered").on(t.mailboxId, t.offeredAt).where(sql`${t.state} = 'offered'`),
     index("actions_taken").on(t.mailboxId).where(sql`${t.state} = 'taken'`),
   ],
 );

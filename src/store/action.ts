@@ -35,8 +35,18 @@ export type Taken = "taken" | "spent" | "expired" | "gone";
 
 /** Decisions of managers; part of the Store. */
 export interface ActionStore {
-  /** Offers decisions for {@link ACTION_DAYS} days; returns their ids, in order. */
+  /**
+   * Offers decisions for {@link ACTION_DAYS} days; returns their ids, in order. What was offered within a day already is
+   * the same decision, for however many managers.
+   */
   offerActions(lease: Lease, offers: readonly Offer[], at: Date): Promise<readonly number[]>;
+  /** Offers one and queues what tells the managers, in one transaction. Needs no lease: nothing is decided by it. */
+  askManagers(
+    mailboxId: number,
+    offer: Offer,
+    mail: (action: number) => readonly OutboxDraft[],
+    at: Date,
+  ): Promise<number>;
   /** null where there is none. */
   action(id: number): Promise<Action | null>;
   /**

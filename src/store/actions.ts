@@ -1,8 +1,8 @@
-import { and, asc, eq, sql } from "drizzle-orm";
-import { ACTION_DAYS } from "../policy/action.ts";
+import { and, asc, eq, gt, lte, sql } from "drizzle-orm";
+import { ACTION_DAYS, type Offer } from "../policy/action.ts";
 import type { Action, ActionStore, Taken } from "./action.ts";
 import { actions } from "./action-schema.ts";
-import { type Database, first, insertRows } from "./database.ts";
+import { type Database, first } from "./database.ts";
 import { code, record } from "./journal.ts";
 import { underLease } from "./lease.ts";
 import { queueDrafts } from "./queue.ts";
@@ -17,6 +17,7 @@ const CONFIRM_GAP = 60_000;
 export function actionsOf(db: Database): ActionStore {
   return {
     offerActions: offerActions(db),
+    askManagers: askManagers(db),
     action: async (id) => first(await selectActions(db).where(eq(actions.id, id))),
     takeAction: takeAction(db),
     askToConfirm: askToConfirm(db),
@@ -52,23 +53,44 @@ function selectActions(db: Database) {
 function offerActions(db: Database): ActionStore["offerActions"] {
   return (lease, offers, at) =>
     underLease(db, lease, async (tx) => {
-      const { mailboxId } = lease;
-      const expiresAt = new Date(at.getTime() + ACTION_DAYS * DAY);
-      const rows = await insertRows(tx, actions, {
-        rows: offers.map((offer) => ({ mailboxId, offer, offeredAt: at, expiresAt })),
-        rest: sql`returning id`,
-      });
-      const ids = rows.map((row) => Number(row.id)).sort((a, b) => a - b);
-      await record(
-        tx,
-        offers.map(({ kind }, index) => ({
-          mailboxId,
-          at,
-          type: "ActionOffered" as const,
-          codes: { action: ids[index] ?? 0, kind },
-        })),
-      );
+      const ids: number[] = [];
+      for (const offer of offers) ids.push(await offerOne(tx, lease.mailboxId, offer, at));
       return ids;
+    });
+}
+
+async function offerOne(tx: Database, mailboxId: number, offer: Offer, at: Date): Promise<number> {
+  const expiresAt = new Date(at.getTime() + ACTION_DAYS * DAY);
+  const known = await tx
+    .select({ id: actions.id })
+    .from(actions)
+    .where(
+      and(
+        eq(actions.mailboxId, mailboxId),
+        eq(actions.state, "offered"),
+        sql`${actions.offer} = ${JSON.stringify(offer)}::jsonb`,
+        gt(actions.offeredAt, new Date(at.getTime() - DAY)),
+        lte(actions.offeredAt, at),
+      ),
+    );
+  const found = first(known);
+  if (found !== null) return found.id;
+  const rows = await tx
+    .insert(actions)
+    .values({ mailboxId, offer, offeredAt: at, expiresAt })
+    .returning({ id: actions.id });
+  const id = first(rows)?.id ?? 0;
+  await record(tx, [{ mailboxId, at, type: "ActionOffered", codes: { action: id, kind: offer.kind } }]);
+  return id;
+}
+
+function askManagers(db: Database): ActionStore["askManagers"] {
+  return (mailboxId, offer, mail, at) =>
+    db.transaction(async (tx) => {
+      const id = await offerOne(tx, mailboxId, offer, at);
+      const drafts = mail(id).map((draft) => ({ draft, ticketId: null, ledgerId: null }));
+      await record(tx, await queueDrafts(tx, mailboxId, drafts));
+      return id;
     });
 }
 

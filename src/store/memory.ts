@@ -81,7 +81,7 @@ async function ticketFacts(
       answered: sql<boolean>`(${tickets.firstAnswerAt} is not null)`,
       awaitsCustomer: sql<boolean>`(${tickets.state} in ('waiting-customer', 'resolved'))`,
       asked: sql<boolean>`(exists (
-        select from outbox where ticket_id = tickets.id and kind in ('followup', 'solved') and outbox.state = 'sent'))`,
+        select from outbox where ticket_id = tickets.id and kind in ('followup', 'solved', 'fixed') and outbox.state = 'sent'))`,
       ratedNot: sql<boolean>`(${tickets.state} = 'reopened' and ${tickets.rating} = 'not'
         and coalesce(${tickets.lastAnswerAt} <= ${tickets.ratedAt}, true))`,
       messages: tickets.messages,

@@ -49,6 +49,7 @@ import { keepDraft, needlessDrafts, settleDraft } from "./draft.ts";
 import { eraseCustomer } from "./erase.ts";
 import { explain } from "./explain.ts";
 import { translating } from "./failure.ts";
+import { fixesOf } from "./fixes.ts";
 import { findCursor, openMailbox, reopen, startFolder } from "./folder.ts";
 import { hookQueue } from "./hooks.ts";
 import { acquireLease, checkLease, releaseLease } from "./lease.ts";
@@ -251,6 +252,7 @@ function assembled(db: Database, own: Pick<Store, "migrate" | "close">): Store {
     explain: explain(db),
     counts: counts(db),
     ...actionsOf(db),
+    ...fixesOf(db),
     ...answers(db),
     ...digestStore(db, answers(db).answersSeen),
     ...hookQueue(db),

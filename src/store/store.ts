@@ -13,6 +13,7 @@ import type { Ticket, TicketState } from "../policy/ticket.ts";
 import type { ActionStore } from "./action.ts";
 import type { ComplaintStore } from "./complaint.ts";
 import type { DigestStore } from "./digest.ts";
+import type { FixedStore } from "./fixed.ts";
 import type { HookStore } from "./hook.ts";
 import type { PeriodStore } from "./period.ts";
 import type { SilentStore } from "./silent.ts";
@@ -342,6 +343,7 @@ export interface ThreadMessage {
  */
 export interface Store
   extends Teachings,
+    FixedStore,
     ActionStore,
     ComplaintStore,
     DigestStore,

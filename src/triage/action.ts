@@ -1,4 +1,4 @@
-import type { Language } from "../mail/message.ts";
+import { type Address, LANGUAGES, type Language } from "../mail/message.ts";
 import type { GroupState } from "../policy/action.ts";
 import type { Action } from "../store/action.ts";
 import type { CustomerRecord, Store } from "../store/store.ts";
@@ -26,11 +26,14 @@ const NOTHING: ActionView = { group: null, people: [], notes: [], leftOut: [] };
 
 export type ViewStore = Pick<
   Store,
-  "complaintGroup" | "complaintTexts" | "termFrequencies" | "customersById"
+  "complaintGroup" | "complaintTexts" | "termFrequencies" | "customersById" | "fixedMailing" | "fixedLetters"
 >;
 
 /** What a decision is about as things stand; null where that is gone: a group without complaints, a customer erased. */
-export async function viewAction(store: ViewStore, action: Action): Promise<ActionView | null> {
+export async function viewAction(
+  store: ViewStore,
+  action: Pick<Action, "offer" | "mailboxId">,
+): Promise<ActionView | null> {
   const { offer, mailboxId } = action;
   switch (offer.kind) {
     case "name-group":
@@ -42,7 +45,7 @@ export async function viewAction(store: ViewStore, action: Action): Promise<Acti
     case "approve-outreach":
       return viewPeople(store, offer.customers);
     case "approve-fixed":
-      return null;
+      return viewMailing(store, mailboxId, offer.mailing);
   }
 }
 
@@ -50,6 +53,31 @@ async function viewGroup(store: ViewStore, mailboxId: number, id: number): Promi
   const group = await store.complaintGroup(mailboxId, id);
   if (group === null) return null;
   return { ...NOTHING, group: { ...group, name: await groupName(store, mailboxId, group) } };
+}
+
+/** null where another was prepared in its place, or its group is gone. */
+async function viewMailing(store: ViewStore, mailboxId: number, id: number): Promise<ActionView | null> {
+  const mailing = await store.fixedMailing(id);
+  if (mailing === null || mailing.state === "dropped") return null;
+  const about = await viewGroup(store, mailboxId, mailing.groupId);
+  if (about === null) return null;
+  const letters = await store.fixedLetters(id);
+  const told = letters.filter(({ code }) => code === null);
+  const codes = Map.groupBy(
+    letters.flatMap(({ code }) => code ?? []),
+    (code) => code,
+  );
+  return {
+    ...about,
+    people: told
+      .map(({ affected }) => affected.answerTo)
+      .flatMap((to) => (to === null ? [] : addressText(to))),
+    notes: LANGUAGES.flatMap((language) => {
+      const text = mailing.notes[language];
+      return text === undefined ? [] : { language, text };
+    }),
+    leftOut: [...codes].map(([code, list]) => ({ code, count: list.length })),
+  };
 }
 
 async function viewPeople(store: ViewStore, ids: readonly number[]): Promise<ActionView | null> {
@@ -60,5 +88,7 @@ async function viewPeople(store: ViewStore, ids: readonly number[]): Promise<Act
 function personText({ names, addresses }: CustomerRecord): string {
   const [address = ""] = addresses;
   const name = names.at(-1) ?? "";
-  return name === "" ? address : `${name} <${address}>`;
+  return addressText({ name, address });
 }
+
+const addressText = ({ name, address }: Address): string => (name === "" ? address : `${name} <${address}>`);

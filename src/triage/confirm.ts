@@ -21,6 +21,10 @@ export interface Deciding {
   readonly view: ActionView | null;
 }
 
+/** The mail whose link decides, for mail that has no digest around it. */
+export const wantedMail = (desk: DecisionDesk, deciding: Deciding): OutboxDraft =>
+  mail(desk, deciding, { template: "decision-wanted", values: valuesOf(desk, deciding) });
+
 /** The mail whose link confirms that it was the manager. The link is filled in when it goes out. */
 export const confirmMail = (desk: DecisionDesk, deciding: Deciding): OutboxDraft =>
   mail(desk, deciding, { template: "decision-confirm", values: valuesOf(desk, deciding) });

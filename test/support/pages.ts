@@ -2,6 +2,7 @@ import { loadConfig } from "../../src/config/load.ts";
 import type { MailboxConfig } from "../../src/config.ts";
 import { ensureFolders } from "../../src/imap/folders.ts";
 import { actOnDecisions } from "../../src/jobs/act.ts";
+import { sendFixed } from "../../src/jobs/fixed.ts";
 import { type TickDesk, tick } from "../../src/jobs/tick.ts";
 import type { Language } from "../../src/mail/message.ts";
 import type { Rating, TicketEvent } from "../../src/policy/event.ts";
@@ -39,6 +40,8 @@ export interface Pages {
   appoint(managers: readonly string[], language?: Language): void;
   /** Does what managers have decided. */
   decide(): Promise<number>;
+  /** Queues what was approved to be told of a fix. */
+  fix(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -115,6 +118,7 @@ export async function openPages(env: Readonly<Record<string, string>> = {}): Pro
       Object.assign(desk, { config: mailboxes[0] });
     },
     decide: () => actOnDecisions(desk),
+    fix: () => sendFixed(desk, new AbortController().signal),
     close: async () => {
       await web.close();
       await store.close();
