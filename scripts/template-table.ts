@@ -27,6 +27,7 @@ const SENT: Readonly<Record<TemplateName, string>> = {
   "decision-wanted": "a manager is asked to decide; one of each manager's own",
   "decision-confirm": "somebody asked for it on the page of such a link",
   "decision-done": "what came of a manager's decision",
+  digest: "a day, a week or a month is over (DIGEST)",
 };
 
 const NAMES = Object.keys(SENT).filter((name): name is TemplateName => Object.hasOwn(AUDIENCES, name));
@@ -46,10 +47,12 @@ export function templateTable(): string {
     "`templates/<language>/<template>.<text>.md`: Markdown with Liquid, after a front matter of `subject: …` and, to leave",
     "the small print out, `footer: no`. Copy single files to `TEMPLATES_DIR/<language>/` and change them there. The text is",
     "that of the customer's manner; where it is missing, `plain`; where the language is missing, the mailbox's, then English.",
-    "`footer.md` and `footer.note.md` are the small print, `words.json` the words for topics, questions, prevention and alerts.",
+    "`footer.md` and `footer.note.md` are the small print, `words.json` the words for topics, questions, prevention and alerts,",
+    "`labels.json` the names of topics, priorities and the like in lists for staff.",
     "",
     `Every template may name ${COMMON.join(", ")}, and what stands in its row; what is **bold** must be named.`,
     'A link titled "button", as in `[Yes]({{ rating.good }} "button")`, is shown as a button, and in text on a line of its own.',
+    "Pictures are parts of the mail, `![words](cid:messages)`: the digest draws messages, complaints, and group-<number>.",
     "",
     "| template | read by | sent when | texts | variables |",
     "| --- | --- | --- | --- | --- |",

@@ -1,5 +1,6 @@
 import type { Language } from "./mail/message.ts";
 import type { FolderRole, MailboxPolicy, Priority } from "./policy/decision.ts";
+import type { Span } from "./policy/period.ts";
 
 /** A value that never shows: not in logs, errors, JSON or the inspector. `reveal()` is the only way in. */
 export class Secret {
@@ -93,6 +94,12 @@ export interface MailboxConfig {
   readonly managers: readonly string[];
   /** Names of those who take over, by address, as customers read them; only of whom one is known. */
   readonly names: ReadonlyMap<string, string>;
+  /** In which of ours read what foyer writes to them, by address; of whom it is not known, the mailbox's. */
+  readonly languages: ReadonlyMap<string, Language>;
+  /** Which digests managers get. */
+  readonly digests: readonly Span[];
+  /** When, in minutes after local midnight. */
+  readonly digestMinutes: number;
   readonly businessHours: BusinessHours;
   /** Business hours until the first answer, by priority: the promise, until it comes from what the team does. */
   readonly firstAnswerHours: Readonly<Record<Priority, number>>;

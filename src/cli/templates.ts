@@ -7,6 +7,7 @@ import { LANGUAGES, type Language } from "../mail/message.ts";
 import { parseMessage } from "../mail/parse.ts";
 import { agreedFaults, loadAgreedAnswers } from "../smtp/agreed.ts";
 import { templateFaults, textFaults } from "../smtp/check.ts";
+import { illustrated, rastered } from "../smtp/raster.ts";
 import { loadTemplates, render } from "../smtp/template.ts";
 import type { Fault } from "../smtp/template-file.ts";
 import { pageWordFaults } from "../web/words.ts";
@@ -16,7 +17,7 @@ import { indexPage, mailPage, type Shown, titleOf } from "./template-gallery.ts"
 import { PREVIEWED_AT, samples } from "./template-samples.ts";
 
 /** `foyer templates preview`: pages of every mail in every language, for a browser; own templates among them. */
-export function previewTemplates({ out }: { readonly out: string }): void {
+export async function previewTemplates({ out }: { readonly out: string }): Promise<void> {
   const templates = loadTemplates(packageRoot("templates"), ownTemplates());
   const all = LANGUAGES.flatMap((language) =>
     samples(language).map((sample): Shown => {
@@ -27,7 +28,10 @@ export function previewTemplates({ out }: { readonly out: string }): void {
     }),
   );
   mkdirSync(out, { recursive: true });
-  for (const shown of all) writeFileSync(join(out, shown.file), mailPage(shown));
+  for (const shown of all) {
+    const html = illustrated(shown.rendered.html, await rastered(shown.rendered.pictures));
+    writeFileSync(join(out, shown.file), mailPage({ ...shown, rendered: { ...shown.rendered, html } }));
+  }
   const index = join(out, "index.html");
   writeFileSync(index, indexPage(all));
   process.stdout.write(`${all.length} mails; open ${index}\n`);

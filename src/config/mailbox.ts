@@ -35,11 +35,12 @@ export function mailboxOf(name: string | null, reader: Reader): MailboxConfig | 
   const language = reader.read("LANGUAGE") ?? "en";
   const supervisor = reader.read("SUPERVISOR");
   const complaintsManager = reader.read("COMPLAINTS_MANAGER");
+  const [agents, managers] = [reader.read("AGENTS") ?? [], reader.read("MANAGERS") ?? []];
   const people = {
-    agents: reader.read("AGENTS") ?? [],
+    agents: agents.map((one) => one.address),
     supervisor: supervisor?.address ?? null,
     complaintsManager: complaintsManager?.address ?? null,
-    managers: reader.read("MANAGERS") ?? [],
+    managers: managers.map((one) => one.address),
   };
   const rest = {
     displayName: reader.read("DISPLAY_NAME") ?? "",
@@ -49,6 +50,9 @@ export function mailboxOf(name: string | null, reader: Reader): MailboxConfig | 
     pollSeconds: reader.read("POLL_SECONDS") ?? 60,
     ...people,
     names: namesOf([supervisor, complaintsManager]),
+    languages: languagesOf([...agents, ...managers, supervisor, complaintsManager]),
+    digests: reader.read("DIGEST") ?? ["weekly"],
+    digestMinutes: reader.read("DIGEST_TIME") ?? 450,
     businessHours: businessHours(reader, language),
     firstAnswerHours: { ...firstAnswerHours, ...reader.read("FIRST_ANSWER_HOURS") },
     solutionHours: { ...solutionHours, ...reader.read("SOLUTION_HOURS") },
@@ -80,6 +84,10 @@ export function mailboxOf(name: string | null, reader: Reader): MailboxConfig | 
 
 function namesOf(people: readonly (Person | null)[]): MailboxConfig["names"] {
   return new Map(people.flatMap((one) => (one?.name ? [[one.address, one.name] as const] : [])));
+}
+
+function languagesOf(people: readonly (Person | null)[]): MailboxConfig["languages"] {
+  return new Map(people.flatMap((one) => (one?.language ? [[one.address, one.language] as const] : [])));
 }
 
 function policyOf(

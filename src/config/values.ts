@@ -1,5 +1,6 @@
 import { domainToASCII, domainToUnicode } from "node:url";
 import { z } from "zod";
+import { LANGUAGES, type Language } from "../mail/message.ts";
 
 /** What is wrong with a value; completes the sentence "NAME …". */
 export class Problem {
@@ -105,15 +106,42 @@ export interface Person {
   readonly address: string;
   /** As customers read it; null: none was given. */
   readonly name: string | null;
+  /** In which they read what foyer writes to them; null: the mailbox's. */
+  readonly language: Language | null;
 }
 
-/** "Maria Papadaki <maria@example.com>", or the bare address. */
-export const person: Value<Person> = value((text) => {
-  const named = /^"?([^"<>\p{Cc}]{1,100}?)"?\s*<([^<>]+)>$/u.exec(text);
-  const address = addressOf(named?.[2] ?? text);
-  return address === null
-    ? new Problem("must be one mail address, bare or with a name: Name <address>")
-    : { address, name: named?.[1]?.trim() || null };
+/** "Maria Papadaki <maria@example.com> (hu)": name and language, as a comment of RFC 5322, may be left out. */
+function personOf(text: string): Person | null {
+  const [, whole = "", comment] = /^(.*?)(?:\s*\(([a-z]{2})\))?$/isu.exec(text) ?? [];
+  const language = LANGUAGES.find((one) => one === comment?.toLowerCase());
+  if (comment !== undefined && language === undefined) return null;
+  const named = /^"?([^"<>\p{Cc}]{1,100}?)"?\s*<([^<>]+)>$/u.exec(whole);
+  const address = addressOf(named?.[2] ?? whole);
+  return address === null ? null : { address, name: named?.[1]?.trim() || null, language: language ?? null };
+}
+
+const LANGUAGE = `(${LANGUAGES.join(", ")})`;
+
+export const person: Value<Person> = value(
+  (text) =>
+    personOf(text) ??
+    new Problem(
+      `must be one mail address, bare or with a name: Name <address>; a language ${LANGUAGE} may follow in brackets`,
+    ),
+);
+
+/** People, each once. */
+export const people: Value<readonly Person[]> = value((text) => {
+  const found = new Map<string, Person>();
+  for (const item of items(text)) {
+    const one = personOf(item);
+    if (one === null)
+      return new Problem(
+        `must be mail addresses separated by commas, each with a language ${LANGUAGE} in brackets or without: ${shown(item)} is none`,
+      );
+    found.set(one.address, one);
+  }
+  return [...found.values()];
 });
 
 /** Bare addresses, each once. */

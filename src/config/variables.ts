@@ -3,6 +3,7 @@ import { CHAT_FORMATS } from "../config.ts";
 import { LANGUAGES, type Language } from "../mail/message.ts";
 import { FOLDER_ROLES, type FolderRole } from "../policy/decision.ts";
 import { DEFAULT_FOLDER_ORDER } from "../policy/folders.ts";
+import { SPANS, type Span } from "../policy/period.ts";
 import { followUpDays, holidays, hoursByPriority, week } from "./hours.ts";
 import { serverUrl, tokenServer } from "./servers.ts";
 import {
@@ -13,6 +14,7 @@ import {
   octets,
   oneOf,
   Problem,
+  people,
   person,
   shown,
   timeZone,
@@ -139,6 +141,24 @@ const webhook: Value<string> = value((text) => {
     : url.href;
 });
 
+/** Empty for "off". */
+const digests: Value<readonly Span[]> = value((text) => {
+  if (/^off$/i.test(text)) return [];
+  const named = items(text.toLowerCase());
+  const bad = named.find((one) => !SPANS.some((span) => span === one));
+  return bad === undefined && named.length > 0
+    ? SPANS.filter((span) => named.includes(span))
+    : new Problem(`must be one or more of ${SPANS.join(", ")}, or off`);
+});
+
+/** Minutes after midnight. */
+const timeOfDay: Value<number> = value((text) => {
+  const [, hours = "", minutes = ""] = /^(\d{1,2}):(\d{2})$/.exec(text) ?? [];
+  return hours !== "" && Number(hours) < 24 && Number(minutes) < 60
+    ? Number(hours) * 60 + Number(minutes)
+    : new Problem("must be a time of day, such as 07:30");
+});
+
 const authservId: Value<string> = value((text) =>
   /^[\p{L}\p{N}._-]{1,253}$/u.test(text)
     ? text.toLowerCase()
@@ -223,13 +243,15 @@ export const VARIABLES = {
   DRAFTS: variable("mailbox", oneOf(["off", "complaints", "all"]), "off", "complaints"),
   LOOK_SECONDS: variable("mailbox", whole(5, 600), "20", "20"),
   TOPICS: variable("mailbox", line(1000), null, "./topics"),
+  DIGEST: variable("mailbox", digests, "weekly", "weekly, monthly"),
+  DIGEST_TIME: variable("mailbox", timeOfDay, "07:30", "07:30"),
   LEARN_AT: variable("mailbox", schedule, "30 3 * * *", "30 3 * * *"),
   CORRECTION_DAYS: variable("mailbox", whole(1, 3650), "365", "365"),
   SETTLE_SECONDS: variable("mailbox", whole(0, 3600), "120", "120"),
-  AGENTS: variable("mailbox", addresses, "", "anna@example.com, bela@example.com"),
+  AGENTS: variable("mailbox", people, "", "anna@example.com, bela@example.com (hu)"),
   SUPERVISOR: variable("mailbox", person, null, "Maria Papadaki <maria@example.com>"),
   COMPLAINTS_MANAGER: variable("mailbox", person, null, "complaints@example.com"),
-  MANAGERS: variable("mailbox", addresses, "", "head@example.com"),
+  MANAGERS: variable("mailbox", people, "", "head@example.com, owner@example.com (el)"),
   ALERTS_PER_HOUR: variable("mailbox", whole(0, 1000), "6", "6"),
   CHAT_WEBHOOK: variable("mailbox", webhook, null, "https://hooks.slack.com/services/T0/B0/SECRET"),
   CHAT_FORMAT: variable("mailbox", oneOf(CHAT_FORMATS), null, "mattermost"),

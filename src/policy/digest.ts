@@ -89,7 +89,7 @@ export interface Tally<Label> {
 export interface Digest extends Brought {
   readonly period: Period;
   /** Nothing came, and nothing waits: two lines say it. */
-  readonly empty: boolean;
+  readonly quiet: boolean;
   readonly messages: Figure;
   readonly complaints: Figure;
   readonly answered: Figure;
@@ -201,7 +201,7 @@ export function digestOf(facts: DigestFacts, rules: Rules, timeZone: string): Di
     refused: event("ModelRefused").now ?? 0,
     automatic: tally(automaticMail(stored.arrivals), ({ disposition }) => disposition),
   };
-  return { ...digest, empty: isEmpty(digest) };
+  return { ...digest, quiet: isQuiet(digest) };
 }
 
 /** Who is to see to what is late. */
@@ -246,7 +246,7 @@ const ratio = (a: Figure, b: Figure): Figure => {
   return { now: one(a.now ?? 0, b.now ?? 0), before: one(a.before ?? 0, b.before ?? 0) };
 };
 
-function isEmpty(digest: Omit<Digest, "empty">): boolean {
+function isQuiet(digest: Omit<Digest, "quiet">): boolean {
   const figures = [
     digest.messages,
     digest.complaints,

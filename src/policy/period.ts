@@ -1,7 +1,8 @@
 import { DateTime } from "luxon";
 
 /** Spans of time that something is done for once. */
-type Span = "daily" | "weekly" | "monthly";
+export const SPANS = ["daily", "weekly", "monthly"] as const;
+export type Span = (typeof SPANS)[number];
 
 /** A day, an ISO week or a calendar month, in the local time of a mailbox. */
 export interface Period {

@@ -22,5 +22,6 @@ export const AUDIENCES = {
   "decision-wanted": "staff",
   "decision-confirm": "staff",
   "decision-done": "staff",
+  digest: "staff",
 } as const;
 export type TemplateName = keyof typeof AUDIENCES;

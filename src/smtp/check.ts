@@ -38,7 +38,7 @@ export function textFaults(file: string, text: string, language: Language): read
 }
 
 /** One for each text that a language lacks. */
-function missing({ files, words }: Templates): readonly Fault[] {
+function missing({ files, words, labels }: Templates): readonly Fault[] {
   const what = "is missing";
   return LANGUAGES.flatMap((language) => [
     ...(words.has(language)
@@ -47,6 +47,9 @@ function missing({ files, words }: Templates): readonly Fault[] {
     ...(Object.keys(words.get(language)?.reasons ?? {}).length > 0
       ? []
       : [{ file: `${language}/reasons.json`, line: 0, what, why: "the staff reads reasons in English" }]),
+    ...(labels.has(language)
+      ? []
+      : [{ file: `${language}/labels.json`, line: 0, what, why: "lists are in English" }]),
     ...EXPECTED.filter(([key]) => !files.has(`${language}/${key}`)).map(([key]) => ({
       file: `${language}/${key}.md`,
       line: 0,

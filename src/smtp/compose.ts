@@ -5,6 +5,7 @@ import { AUDIENCES, type TemplateName } from "../policy/template.ts";
 import { safeAddress } from "./address.ts";
 import { cleanLine } from "./literal.ts";
 import { asciiAddress, field, mailbox as mailboxOf, message, words } from "./mime.ts";
+import type { Inline } from "./raster.ts";
 import { answerSubject } from "./subject.ts";
 import type { Rendered } from "./template.ts";
 
@@ -31,6 +32,8 @@ export interface Composition {
   readonly unsubscribe?: Unsubscribe;
   /** Whole messages, as they came; for mail to staff. */
   readonly attachments?: readonly Uint8Array[];
+  /** What the HTML part shows. */
+  readonly pictures?: readonly Inline[];
 }
 
 /** RFC 8058 asks for both fields to be there, and for https. Without a page, the mail address stands alone (RFC 2369). */
@@ -66,7 +69,8 @@ const REFERENCES = 20;
  * No Precedence field: RFC 3834 section 3.1.8 allows it, but large providers take "bulk" for advertising, and what
  * honours it honours Auto-Submitted or X-Auto-Response-Suppress as well.
  */
-export function compose({ row, mailbox, rendered, now, unsubscribe, attachments }: Composition): Composed {
+export function compose(composition: Composition): Composed {
+  const { row, mailbox, rendered, now, unsubscribe, attachments, pictures = [] } = composition;
   const to = row.to.map(({ address }) => address);
   for (const address of [mailbox.address, ...to]) {
     if (!safeAddress(address)) throw new PermanentError("bad-address", "an address is not a plain one");
@@ -96,9 +100,21 @@ export function compose({ row, mailbox, rendered, now, unsubscribe, attachments 
   const boundary = createHash("sha256").update(row.messageId).digest("hex").slice(0, 32);
   // An agent goes on writing in it, and our style sheet would be in the way.
   const html = isDraft ? "" : rendered.html;
-  const raw = message(head, { text: rendered.text, html, attachments: attachments ?? [] }, boundary);
+  const shown = illustrated(html, pictures, row.messageId.slice(1, -1));
+  const raw = message(head, { text: rendered.text, attachments: attachments ?? [], ...shown }, boundary);
   const envelope = { from: asciiAddress(mailbox.address), to: to.map(asciiAddress) };
   return { envelope, raw, messageId: row.messageId };
+}
+
+/** Pictures get ids of this one message: RFC 2392 wants them unique in the world. */
+function illustrated(html: string, pictures: readonly Inline[], messageId: string) {
+  let linked = html;
+  const inline = pictures.map(({ name, octets }) => {
+    const id = `${name}.${messageId}`;
+    linked = linked.replaceAll(`src="cid:${name}"`, `src="cid:${encodeURI(id)}"`);
+    return { id, octets };
+  });
+  return { html: linked, inline };
 }
 
 /** What a person sends, a draft in the end, must not say that a program did. */

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { PermanentError } from "../errors.ts";
+import type { Picture } from "./plot.ts";
 import type { Setting } from "./scope.ts";
 
 interface Made<Values, Variable extends string> {
@@ -7,6 +8,8 @@ interface Made<Values, Variable extends string> {
   /** What its texts may name. A slip of the pen is found when they are read, not when a customer waits. */
   readonly variables: readonly Variable[];
   readonly scope: (values: Values, setting: Setting) => Readonly<Record<Variable, unknown>>;
+  /** What its HTML may show by `cid:`. */
+  readonly pictures?: (values: Values, rightToLeft: boolean) => readonly Picture[];
   /** Its texts beside plain: by manner, unless `variant` says which. */
   readonly variants?: readonly string[];
   readonly variant?: (values: Values) => string | null;
@@ -29,6 +32,7 @@ export interface TemplateKind {
     readonly variant: string | null;
     /** What the template sees. */
     readonly scope: (setting: Setting) => object;
+    readonly pictures: (rightToLeft: boolean) => readonly Picture[];
   };
 }
 
@@ -51,6 +55,7 @@ export function kind<Values, const Variable extends string>(
       return {
         variant: made.variant?.(checked.data) ?? null,
         scope: (setting) => made.scope(checked.data, setting),
+        pictures: (rightToLeft) => made.pictures?.(checked.data, rightToLeft) ?? [],
       };
     },
   };

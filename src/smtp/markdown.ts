@@ -1,16 +1,19 @@
 import MarkdownIt, { type Token } from "markdown-it";
 import { bare, html, lifted, plain, type Reading } from "./literal.ts";
+import { BUTTON, toText } from "./plaintext.ts";
 
 const markdown = new MarkdownIt({ html: false, linkify: false, typographer: false }).disable([
-  "image",
-  "table",
   "code",
   "fence",
 ]);
-markdown.validateLink = (url) => /^(?:https?:\/\/|mailto:)/i.test(bare(url));
+markdown.validateLink = (url) => /^(?:https?:\/\/|mailto:|cid:[a-z0-9-]+$)/i.test(bare(url));
 // A link's address may be a value; it must be percent-encoded as text, not as the token that stands for it.
 const normalise = markdown.normalizeLink.bind(markdown);
 markdown.normalizeLink = (url) => normalise(bare(url));
+
+// The alternative text is an attribute, in which no isolate can stand; style() has set it.
+markdown.renderer.rules.image = (tokens, index, options, _env, self) =>
+  self.renderToken(tokens, index, options);
 
 /** Inline, because many mail programs drop <style>; the classes are for dark mode. */
 const STYLES: Readonly<Record<string, string>> = {
@@ -23,7 +26,17 @@ const STYLES: Readonly<Record<string, string>> = {
   hr: "border:0;border-top:1px solid #d9dde3;margin:24px 0",
   blockquote: "margin:0 0 16px;padding:0 14px;border-inline-start:3px solid #c3cad4",
   a: "color:#1a5fb4",
+  table:
+    "width:100%;margin:0 0 16px;border-collapse:collapse;table-layout:fixed;font-size:13px;line-height:1.35;text-align:center",
+  th: "padding:4px 1px;font-weight:normal",
+  td: "padding:0 1px 4px;vertical-align:top",
 };
+
+/** A picture is a part of the mail (RFC 2392): nothing is loaded from elsewhere. Titled "spark", it stands in a line. */
+const PICTURE = /^cid:/;
+const SPARK = "spark";
+const PICTURE_STYLE = "display:block;width:100%;height:auto;margin:0 0 4px";
+const SPARK_STYLE = "height:18px;width:auto;margin:0 6px;vertical-align:middle";
 
 /** Both parts of a mail from Markdown with tokens in it (literal.ts). */
 export function parts(source: string): { readonly text: string; readonly html: string } {
@@ -62,8 +75,7 @@ function filled({ tokens, markup }: Shape, reading: Reading | undefined): { text
   return { text, html: html(markup, reading) };
 }
 
-/** A link titled "button": broad enough for a thumb, and legible whatever colours a program puts behind it. */
-const BUTTON = "button";
+/** Broad enough for a thumb, and legible whatever colours a program puts behind it. */
 const BUTTON_STYLE =
   "display:block;max-width:340px;padding:13px 18px;border:2px solid #1a5fb4;border-radius:8px;" +
   "background:#eef4fc;color:#12447f;font-weight:600;text-align:center;text-decoration:none";
@@ -77,68 +89,13 @@ function style(token: Token): void {
     ];
     return;
   }
+  if (token.type === "image") {
+    const src = String(token.attrGet("src") ?? "");
+    const size = token.attrGet("title") === SPARK ? SPARK_STYLE : PICTURE_STYLE;
+    token.attrs = [["alt", bare(token.content)]];
+    if (PICTURE.test(src)) token.attrs.push(["src", src], ["style", `${size};border:0`]);
+    return;
+  }
   const css = STYLES[token.tag];
   if (css !== undefined && token.nesting >= 0) token.attrSet("style", css);
-}
-
-/** Plain text that reads well alone: paragraphs, "- " and "1. " for lists, "> " for quotations, no marks of emphasis. */
-function toText(tokens: readonly Token[], reading: Reading | undefined): string {
-  const blocks: string[] = [];
-  const lists: { next: number | null }[] = [];
-  const items: string[] = [];
-  let marker = "";
-  let quoted = 0;
-  for (const token of tokens) {
-    if (token.type === "bullet_list_open") lists.push({ next: null });
-    else if (token.type === "ordered_list_open") lists.push({ next: Number(token.attrGet("start") ?? 1) });
-    else if (token.type === "list_item_open") marker = nextMarker(lists);
-    else if (token.type.endsWith("_list_close")) {
-      lists.pop();
-      if (lists.length === 0) blocks.push(items.splice(0).join("\n"));
-    } else if (token.type === "blockquote_open") quoted++;
-    else if (token.type === "blockquote_close") quoted--;
-    else if (token.type === "inline") {
-      const line = inlineText(token.children ?? [], reading);
-      if (lists.length > 0) items.push(indented("  ".repeat(lists.length - 1), marker, plain(line, reading)));
-      else blocks.push(quoted > 0 ? plain(line, reading).replace(/^/gm, "> ") : line);
-      marker = "";
-    }
-  }
-  return blocks.filter((block) => block !== "").join("\n\n");
-}
-
-function indented(indent: string, marker: string, line: string): string {
-  return indent + marker + line.replaceAll("\n", `\n${indent}${" ".repeat(marker.length)}`);
-}
-
-function nextMarker(lists: readonly { next: number | null }[]): string {
-  const list = lists.at(-1);
-  return typeof list?.next === "number" ? `${list.next++}. ` : "- ";
-}
-
-function inlineText(tokens: readonly Token[], reading: Reading | undefined): string {
-  let text = "";
-  const links: { href: string; from: number; button: boolean }[] = [];
-  for (const token of tokens) {
-    if (token.type === "text" || token.type === "code_inline") text += token.content;
-    else if (token.type === "softbreak") text += " ";
-    else if (token.type === "hardbreak") text += "\n";
-    else if (token.type === "link_open")
-      links.push({
-        href: String(token.attrGet("href") ?? ""),
-        from: text.length,
-        button: token.attrGet("class") === BUTTON,
-      });
-    else if (token.type === "link_close") {
-      const link = links.pop();
-      if (link?.button === true) {
-        // Addressed mail with its subject is no line to read; whoever reads text can answer as well.
-        text = link.href.startsWith("mailto:") ? text.slice(0, link.from) : `${text}: ${link.href}`;
-        continue;
-      }
-      const shown = link?.href.replace(/^mailto:/, "") ?? "";
-      if (link !== undefined && plain(text.slice(link.from), reading) !== shown) text += ` (${shown})`;
-    }
-  }
-  return text;
 }

@@ -58,15 +58,19 @@ interface Content {
   readonly html: string;
   /** Whole messages. */
   readonly attachments: readonly Uint8Array[];
+  /** Pictures that the HTML shows, PNG, by their Content-ID without angle brackets. */
+  readonly inline: readonly { readonly id: string; readonly octets: Uint8Array }[];
 }
 
 /**
  * multipart/alternative (RFC 2046 section 5.1.4), the plainest part first; within multipart/mixed where messages are
- * attached. `boundary` must not occur in any of them.
+ * attached. The HTML with its pictures is multipart/related (RFC 2387). `boundary` must not occur in any of them.
  */
 export function message(head: readonly string[], content: Content, boundary: string): Buffer {
   const text = Buffer.from(part("text/plain", content.text), "latin1");
-  const html = Buffer.from(part("text/html", content.html), "latin1");
+  const page = Buffer.from(part("text/html", content.html), "latin1");
+  const pictures = content.inline.map(picture);
+  const html = pictures.length === 0 ? page : multipart("related", `=_r_${boundary}`, [page, ...pictures]);
   const own = content.html === "" ? text : multipart("alternative", `=_${boundary}`, [text, html]);
   const attached = content.attachments.map((octets, index) => attachment(octets, index + 1));
   const body = attached.length === 0 ? own : multipart("mixed", `=_m_${boundary}`, [own, ...attached]);
@@ -80,6 +84,18 @@ function multipart(type: string, boundary: string, parts: readonly Buffer[]): Bu
     Buffer.from(`\r\n--${boundary}--\r\n`),
   ]);
 }
+
+function picture({ id, octets }: Content["inline"][number]): Buffer {
+  const head = [
+    "Content-Type: image/png",
+    "Content-Transfer-Encoding: base64",
+    `Content-ID: <${id}>`,
+    "Content-Disposition: inline",
+  ];
+  return Buffer.from(`${head.join("\r\n")}\r\n\r\n${inLines(Buffer.from(octets))}`, "latin1");
+}
+
+const inLines = (octets: Buffer): string => octets.toString("base64").replace(/.{76}(?=.)/g, "$&\r\n");
 
 /** RFC 2046 section 5.2.1: no other encoding is allowed for messages. */
 function attachment(octets: Uint8Array, number: number): Buffer {
@@ -101,6 +117,5 @@ function part(type: string, content: string): string {
 function encoded(text: string): { readonly encoding: string; readonly body: string } {
   if (isAscii(text) && !/[^\r\n]{77}/.test(text)) return { encoding: "7bit", body: text };
   if (encodingOf(text) === "Q") return { encoding: "quoted-printable", body: wrap(encode(text), LINE) };
-  const base64 = Buffer.from(text, "utf8").toString("base64");
-  return { encoding: "base64", body: base64.replace(/.{76}(?=.)/g, "$&\r\n") };
+  return { encoding: "base64", body: inLines(Buffer.from(text, "utf8")) };
 }

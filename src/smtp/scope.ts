@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Language } from "../mail/message.ts";
 import { momentWords } from "../policy/moment.ts";
 import { promiseWords } from "../policy/promise.ts";
+import type { Labels } from "./labels.ts";
 import { cleanLine, cleanText } from "./literal.ts";
 import { addressed, greetingName } from "./names.ts";
 import { reasonText } from "./reasons.ts";
@@ -13,6 +14,7 @@ import type { customerValues, promise, rating, sender } from "./values.ts";
 /** In what a template is printed. */
 export interface Setting {
   readonly words: Words;
+  readonly labels: Labels;
   readonly language: Language;
   /** When the mail goes out; "tomorrow" is reckoned from it. */
   readonly now: Date;

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { DIGEST_MAIL } from "./digest-kind.ts";
 import { kind } from "./kind.ts";
 import { cleanLine } from "./literal.ts";
 import { reasonText } from "./reasons.ts";
@@ -17,6 +18,7 @@ import { alertValues, badRatingValues, handedOverValues, ticketsValues } from ".
 
 /** Mail that agents, supervisors and managers read. */
 export const STAFF_MAIL = {
+  digest: DIGEST_MAIL,
   alert: kind("alert", {
     values: alertValues,
     variables: [...ONE_TICKET, "promise", "why"],

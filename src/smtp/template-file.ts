@@ -6,6 +6,7 @@ import { LANGUAGES, type Language } from "../mail/message.ts";
 import { ACTION_KINDS } from "../policy/action.ts";
 import { ASKS } from "../policy/ask.ts";
 import { type ReasonWords, readReasons } from "./reasons.ts";
+import { type Labels, readLabels } from "./labels.ts";
 
 /** What is wrong with the templates, and where. */
 export interface Fault {
@@ -57,6 +58,7 @@ export type Words = z.infer<typeof words> & {
 export interface Folder {
   readonly files: readonly TemplateFile[];
   readonly words: ReadonlyMap<Language, Words>;
+  readonly labels: ReadonlyMap<Language, Labels>;
   readonly faults: readonly Fault[];
 }
 
@@ -65,7 +67,10 @@ export function readTemplates(dir: string, overrideDir: string | null): Folder {
   const files: TemplateFile[] = [];
   const faults: Fault[] = [];
   const found = new Map<Language, Words>();
+  const labels = new Map<Language, Labels>();
   for (const language of LANGUAGES) {
+    const named = readLabels([dir, overrideDir], language, faults);
+    if (named !== null) labels.set(language, named);
     for (const [name, file] of namesIn(dir, overrideDir, language)) {
       if (name === "words.json") {
         const read = readWords(file, faults);
@@ -79,7 +84,7 @@ export function readTemplates(dir: string, overrideDir: string | null): Folder {
       }
     }
   }
-  return { files, words: found, faults };
+  return { files, words: found, labels, faults };
 }
 
 function namesIn(dir: string, overrideDir: string | null, language: Language): ReadonlyMap<string, string> {

@@ -6,9 +6,11 @@ import type { Manner } from "../policy/decision.ts";
 import type { TemplateName } from "../policy/template.ts";
 import type { TemplateKind } from "./kind.ts";
 import { KINDS_OF_MAIL } from "./kinds.ts";
+import type { Labels } from "./labels.ts";
 import { bare, cleanLine, token } from "./literal.ts";
 import { parts } from "./markdown.ts";
 import { page } from "./page.ts";
+import type { Picture } from "./plot.ts";
 import { COMMON } from "./scope.ts";
 import { type Fault, readTemplates, type TemplateFile, type Words } from "./template-file.ts";
 
@@ -16,6 +18,7 @@ import { type Fault, readTemplates, type TemplateFile, type Words } from "./temp
 export interface Templates {
   readonly files: ReadonlyMap<string, Parsed>;
   readonly words: ReadonlyMap<Language, Words>;
+  readonly labels: ReadonlyMap<Language, Labels>;
 }
 
 export interface Parsed {
@@ -43,6 +46,8 @@ export interface Rendered {
   readonly html: string;
   /** The language that it came out in. */
   readonly language: Language;
+  /** What the HTML shows. */
+  readonly pictures: readonly Picture[];
 }
 
 const RIGHT_TO_LEFT: ReadonlySet<Language> = new Set<Language>(["fa"]);
@@ -102,7 +107,7 @@ export function parseTemplates(
     if (parsed !== null) files.set(`${file.language}/${file.key}`, parsed);
   }
   if (read.files.length === 0) faults.push({ file: dir, line: 0, what: "holds no templates" });
-  return { templates: { files, words: read.words }, faults };
+  return { templates: { files, words: read.words, labels: read.labels }, faults };
 }
 
 function parse(file: TemplateFile, faults: Fault[]): Parsed | null {
@@ -162,19 +167,25 @@ function lineOf(body: string, name: string): number {
  */
 export function render(templates: Templates, request: RenderRequest): Rendered {
   const kind = KINDS_OF_MAIL[request.name];
-  const { variant, scope: scopeIn } = kind.read(request.values);
+  const { variant, scope: scopeIn, pictures } = kind.read(request.values);
   const parsed = find(templates, request, variant ?? request.manner);
   const { language } = parsed.file;
   const words = templates.words.get(language) ?? templates.words.get("en");
   if (words === undefined) throw new PermanentError("no-template", `no words.json in ${language}`);
-  const scope = scopeIn({ words, language, now: request.now });
+  const labels = templates.labels.get(language) ?? templates.labels.get("en");
+  if (labels === undefined) throw new PermanentError("no-template", `no labels.json in ${language}`);
+  const setting = { words, labels, language, now: request.now };
+  const scope = scopeIn(setting);
   const footer = parsed.file.footer ? templates.files.get(`${language}/${kind.footer}`) : undefined;
   const body = parts(output(language, parsed.body, scope));
   const small = footer === undefined ? null : parts(output(language, footer.body, scope));
   const subject = cleanLine(bare(output(language, parsed.subject, scope)), 200);
+  const rightToLeft = RIGHT_TO_LEFT.has(language);
+  const drawn = pictures(rightToLeft).filter(({ name }) => body.html.includes(`src="cid:${name}"`));
   return {
     language,
     subject,
+    pictures: drawn,
     // RFC 3676 section 4.3: what follows "-- " is a signature, which answers leave out.
     text: `${body.text}\n${small === null ? "" : `\n-- \n${small.text}\n`}`,
     html: page({
@@ -182,7 +193,7 @@ export function render(templates: Templates, request: RenderRequest): Rendered {
       body: body.html,
       footer: small?.html ?? "",
       language,
-      rightToLeft: RIGHT_TO_LEFT.has(language),
+      rightToLeft,
     }),
   };
 }

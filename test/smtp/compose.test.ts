@@ -21,6 +21,7 @@ function composition(changes: Partial<Outgoing> = {}): Composition {
     text: "Kedves Nagy Éva!\n",
     html: "<p>Kedves Nagy Éva!</p>",
     language: "hu" as const,
+    pictures: [],
   };
   return { row, mailbox: { address: "support@example.com", displayName: "Lámpás" }, rendered, now };
 }
@@ -64,7 +65,7 @@ test.each([
     const text = encoding === "7bit" ? `${lines}The end.\n` : `${lines}${long}\n`;
     const subject = `${words} `.repeat(5).trim();
     const given = composition({ to: [{ name: words, address: "eva@bücher.example" }], values: { subject } });
-    const rendered = { subject: "", text, html: `<p>${long}</p>\n`, language };
+    const rendered = { subject: "", text, html: `<p>${long}</p>\n`, language, pictures: [] };
     const { raw, envelope } = compose({ ...given, rendered });
     expect(envelope.to).toEqual(["eva@xn--bcher-kva.example"]);
     const source = Buffer.from(raw).toString("latin1");

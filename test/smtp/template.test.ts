@@ -372,7 +372,8 @@ describe("own templates", () => {
       "hu/words.json": "",
     });
     for (const language of ["en", "hu"] as const)
-      writeFileSync(join(dir, language, "words.json"), JSON.stringify(templates.words.get(language)));
+      for (const name of ["words", "labels"] as const)
+        writeFileSync(join(dir, language, `${name}.json`), JSON.stringify(templates[name].get(language)));
     const only = loadTemplates(dir, null);
     const inLanguage = (language: Language, mailboxLanguage: Language) =>
       render(only, request({}, { name: "thanks", language, mailboxLanguage })).language;

@@ -1,0 +1,28 @@
+import type { Language } from "../mail/message.ts";
+import type { Period, Span } from "../policy/period.ts";
+
+const localeOf = (language: Language): string =>
+  language === "fa" ? "fa-IR-u-ca-persian" : language === "en" ? "en-GB" : language;
+
+/** "Sunday 29 November 2026", "23 – 29 November 2026", "November 2026", in the language's own calendar and digits. */
+export function periodWords({ span, from, to }: Period, language: Language, timeZone: string): string {
+  const last = new Date(to.getTime() - 1);
+  const locale = localeOf(language);
+  const date = { day: "numeric", month: "long", year: "numeric", timeZone } as const;
+  if (span === "daily") return new Intl.DateTimeFormat(locale, { weekday: "long", ...date }).format(from);
+  // A month of one calendar is parts of two of another.
+  if (span === "monthly" && language !== "fa")
+    return new Intl.DateTimeFormat(locale, { month: "long", year: "numeric", timeZone }).format(from);
+  return new Intl.DateTimeFormat(locale, date).formatRange(from, last);
+}
+
+/** What stands above a column: the weekday, or the first day of seven. */
+export function slotWords(
+  from: Date,
+  span: Span,
+  { language, timeZone }: { readonly language: Language; readonly timeZone: string },
+): string {
+  const parts =
+    span === "weekly" ? ({ weekday: "short" } as const) : ({ day: "numeric", month: "short" } as const);
+  return new Intl.DateTimeFormat(localeOf(language), { ...parts, timeZone }).format(from);
+}
