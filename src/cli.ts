@@ -177,6 +177,18 @@ fixed
   .option("--json", "the list as one JSON line")
   .action(async (group, options) => (await import("./cli/fixed.ts")).tellFixed(group, options));
 
+inMailbox(program.command("digest"))
+  .description("what managers read of a day, a week or a month, as a page; sends nothing")
+  .addOption(
+    new Option("--period <span>", "of what").choices(["daily", "weekly", "monthly"]).default("weekly"),
+  )
+  .option("--preview", "write it to a file (there is nothing else that this does)")
+  .option("--at <date>", "any day of it; else the one that ended last")
+  .addOption(new Option("--language <code>", "else the mailbox's").choices([...LANGUAGES]))
+  .option("--out <file>", "the page to write; else digest-<period>.html")
+  .option("--text", "print the text part instead")
+  .action(async (options) => (await import("./cli/digest.ts")).previewDigest(options));
+
 program
   .command("folders")
   .description("the folder of each role, and what is in it")

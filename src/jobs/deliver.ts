@@ -2,12 +2,14 @@ import { LeaseLostError, PermanentError, TemporaryError } from "../errors.ts";
 import { unsubscribeLink } from "../policy/link.ts";
 import { AUDIENCES, type TemplateName } from "../policy/template.ts";
 import { type Composition, compose } from "../smtp/compose.ts";
+import { rastered } from "../smtp/raster.ts";
 import { render } from "../smtp/template.ts";
 import { DEAD_ADDRESS } from "../smtp/transport.ts";
 import { customerValues } from "../smtp/values.ts";
 import type { OutboxRow } from "../store/store.ts";
 import { type Desk, MAX_ATTEMPTS } from "../triage/desk.ts";
 import { causeOf } from "../triage/read.ts";
+import { digestValues } from "./digest.ts";
 import { layDraft } from "./draft.ts";
 import { enclosedThread } from "./enclose.ts";
 import { filledValues } from "./fill.ts";
@@ -159,7 +161,10 @@ async function sendOne(post: Postroom, row: OutboxRow, apology: boolean): Promis
   const { desk, templates, transport } = post;
   const { template, manner, language } = row;
   const enclosed = template === "handed-over" ? await enclosedThread(post.lookout, row) : null;
-  const known = filledValues(post, row, apology);
+  const known =
+    template === "digest"
+      ? await digestValues({ ...desk, publicUrl: post.lookout.publicUrl }, row)
+      : filledValues(post, row, apology);
   const values = enclosed === null ? known : { ...known, leftOut: enclosed.leftOut };
   const rendered = render(templates, {
     name: template,
@@ -175,6 +180,7 @@ async function sendOne(post: Postroom, row: OutboxRow, apology: boolean): Promis
     mailbox: { address, displayName },
     rendered,
     now: desk.now(),
+    pictures: await rastered(rendered.pictures),
     ...unsubscribing(desk, row),
     ...(enclosed === null ? {} : { attachments: enclosed.messages }),
   });

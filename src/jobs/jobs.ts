@@ -1,5 +1,6 @@
 import { actOnDecisions } from "./act.ts";
 import { logComplaints, regroupComplaints } from "./complaints.ts";
+import { sendDigests, strayMessages } from "./digest.ts";
 import { clearDrafts } from "./draft.ts";
 import { sendFixed } from "./fixed.ts";
 import { deliverHooks } from "./hooks.ts";
@@ -28,6 +29,13 @@ export const JOBS: readonly Job[] = [
     at: "* * * * *",
     first: true,
     work: async ({ post }) => (post === null ? 0 : clearDrafts(post)),
+  },
+  {
+    name: "digests",
+    at: "* * * * *",
+    first: true,
+    work: ({ desk, clock: { publicUrl }, post }) =>
+      sendDigests({ desk, publicUrl, stray: post === null ? null : () => strayMessages(post) }),
   },
   { name: "hooks", at: "* * * * *", first: true, work: ({ desk }, signal) => deliverHooks(desk, signal) },
 ];

@@ -81,7 +81,7 @@ export interface Brought {
   readonly unanswered: readonly UnansweredGroup[];
 }
 
-export interface Tally<Label> {
+interface Tally<Label> {
   readonly label: Label;
   readonly count: Figure;
 }

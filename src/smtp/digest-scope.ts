@@ -89,7 +89,11 @@ const FIGURES = [
 
 function figures(digest: Digest, language: Language) {
   const told: Record<string, Told> = {};
-  for (const name of FIGURES) told[name] = figure(digest[name], language);
+  for (const name of FIGURES) {
+    const tell = name.endsWith("Percent") ? percent : number;
+    const { now, before } = digest[name];
+    told[name] = { now: tell(now, language), before: tell(before, language), some: (now ?? 0) > 0 };
+  }
   return told as Readonly<Record<(typeof FIGURES)[number], Told>>;
 }
 
@@ -113,6 +117,12 @@ function number(value: number | null, language: Language): string {
   const format = formats.get(language) ?? new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   formats.set(language, format);
   return format.format(value);
+}
+
+function percent(value: number | null, language: Language): string {
+  if (value === null) return "–";
+  const locale = language === "fa" ? "fa-IR" : language;
+  return new Intl.NumberFormat(locale, { style: "percent" }).format(value / 100);
 }
 
 function sections(digest: Digest, telling: Telling) {
@@ -199,7 +209,7 @@ function sections(digest: Digest, telling: Telling) {
 function matter({ ticket, subject, who }: ListedMatter) {
   return {
     ticket: `#${ticket}`,
-    subject: cleanLine(strippedSubject(subject), 90),
+    subject: cleanLine(strippedSubject(subject), 120),
     who: cleanLine(who, 80),
   };
 }

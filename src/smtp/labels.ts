@@ -5,7 +5,6 @@ import { KINDS, ROOT_CAUSES, TONES, TOPICS } from "../classify/judgement.ts";
 import type { Language } from "../mail/message.ts";
 import { DISPOSITIONS, PRIORITIES } from "../policy/decision.ts";
 import { TICKET_STATES } from "../policy/ticket.ts";
-import type { Fault } from "./template-file.ts";
 
 const word = z.string().min(1).max(120);
 
@@ -37,7 +36,7 @@ export const labelled = (words: Readonly<Partial<Record<string, string>>>, code:
 export function readLabels(
   [dir, overrideDir]: readonly [string, string | null],
   language: Language,
-  faults: Fault[],
+  onFault: (file: string, what: string) => void,
 ): Labels | null {
   const own = overrideDir === null ? null : join(overrideDir, language, "labels.json");
   const file = own !== null && existsSync(own) ? own : join(dir, language, "labels.json");
@@ -45,10 +44,9 @@ export function readLabels(
   try {
     const read = labels.safeParse(JSON.parse(readFileSync(file, "utf8")));
     if (read.success) return read.data;
-    for (const { path, message } of read.error.issues)
-      faults.push({ file, line: 0, what: `${path.join(".")}: ${message}` });
+    for (const { path, message } of read.error.issues) onFault(file, `${path.join(".")}: ${message}`);
   } catch (error) {
-    faults.push({ file, line: 0, what: error instanceof Error ? error.message : "cannot be read" });
+    onFault(file, error instanceof Error ? error.message : "cannot be read");
   }
   return null;
 }

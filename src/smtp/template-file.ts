@@ -5,8 +5,8 @@ import { TOPICS } from "../classify/judgement.ts";
 import { LANGUAGES, type Language } from "../mail/message.ts";
 import { ACTION_KINDS } from "../policy/action.ts";
 import { ASKS } from "../policy/ask.ts";
-import { type ReasonWords, readReasons } from "./reasons.ts";
 import { type Labels, readLabels } from "./labels.ts";
+import { type ReasonWords, readReasons } from "./reasons.ts";
 
 /** What is wrong with the templates, and where. */
 export interface Fault {
@@ -69,7 +69,9 @@ export function readTemplates(dir: string, overrideDir: string | null): Folder {
   const found = new Map<Language, Words>();
   const labels = new Map<Language, Labels>();
   for (const language of LANGUAGES) {
-    const named = readLabels([dir, overrideDir], language, faults);
+    const named = readLabels([dir, overrideDir], language, (file, what) =>
+      faults.push({ file, line: 0, what }),
+    );
     if (named !== null) labels.set(language, named);
     for (const [name, file] of namesIn(dir, overrideDir, language)) {
       if (name === "words.json") {

@@ -27,16 +27,19 @@ const FREE = new Set([
   "company",
   "group",
   "person",
+  "who",
+  "comment",
+  "about",
 ]);
-/** Says how many people it is about, and names none. */
-const NAMELESS = new Set(["approve-outreach"]);
+/** Says how many people it is about, or of none, and names none. */
+const NAMELESS = new Set(["approve-outreach", "nothing to say"]);
 const HOSTILE =
   "{{ ticket }} {% include 'x' %} <b>**x**</b> <img src=x> [win](https://evil.example) # > | \u202e";
 const SEEN = HOSTILE.slice(0, -2);
 
 function hostile(values: unknown): unknown {
   if (Array.isArray(values)) return values.map(hostile);
-  if (values === null || typeof values !== "object") return values;
+  if (values === null || typeof values !== "object" || values instanceof Date) return values;
   return Object.fromEntries(
     Object.entries(values).map(([key, value]) => [
       key,
@@ -68,7 +71,7 @@ describe.each(LANGUAGES)("in %s", (language) => {
   test("whatever is written in any field comes out as text", () => {
     for (const sample of all) {
       const { text, html } = rendered(language, { ...sample, values: hostile(sample.values) });
-      expect(html).not.toMatch(/<b>|<img|<script|href="https:\/\/evil/);
+      expect(html).not.toMatch(/<b>|<img src=x|<script|href="https:\/\/evil/);
       if (NAMELESS.has(sample.variant)) continue;
       if (AUDIENCES[sample.name] !== "customer" || sample.name === "referral") expect(text).toContain(SEEN);
     }

@@ -1,0 +1,64 @@
+import type { Offer } from "../policy/action.ts";
+import type { DecisionLine } from "../policy/digest.ts";
+import { actionLink } from "../policy/link.ts";
+import type { Period } from "../policy/period.ts";
+import { viewAction } from "../triage/action.ts";
+import type { Desk } from "../triage/desk.ts";
+import type { DigestDesk } from "./brought.ts";
+
+/** Groups that managers are asked to name, and the customers that make one worth it. */
+const NAMED = 3;
+const CUSTOMERS = 3;
+/** Silent customers approved together. */
+const REACHED = 20;
+
+interface Room {
+  readonly desk: Pick<Desk, "config" | "mailbox" | "store" | "lease" | "now">;
+  readonly publicUrl: string | null;
+}
+
+/** Offers one manager what can be decided from the digest of a period; returns the numbers of the offers. */
+export async function offeredTo({ desk, publicUrl }: Room, period: Period): Promise<readonly number[]> {
+  const { config, store } = desk;
+  // A link needs a page, or a server that vouches for who answers.
+  if (publicUrl === null && config.policy.authservId === null) return [];
+  const offers = await offersOf(desk, period);
+  return offers.length === 0 ? [] : store.offerActions(desk.lease(), offers, desk.now());
+}
+
+async function offersOf({ config, mailbox, store }: Room["desk"], period: Period): Promise<Offer[]> {
+  const groups = await store.complaintGroups(mailbox.id, period.from, 50);
+  const nameless = groups.filter(({ name, customers }) => name === null && customers >= CUSTOMERS);
+  const silent = config.outreach
+    ? (await store.silentCustomers(mailbox.id, period.to, 100)).filter(({ hindrance }) => hindrance === null)
+    : [];
+  const customers = silent.slice(0, REACHED).map(({ customerId }) => customerId);
+  return [
+    ...(customers.length === 0 ? [] : [{ kind: "approve-outreach" as const, customers }]),
+    ...nameless.slice(0, NAMED).map(({ id }) => ({ kind: "name-group" as const, group: id })),
+  ];
+}
+
+/** What is still to be decided of these offers, with the links of one manager. */
+export async function decisionLines(
+  desk: DigestDesk,
+  { reader, actions }: { readonly reader: string | null; readonly actions: readonly number[] },
+): Promise<readonly DecisionLine[]> {
+  const { store, config, secret, now, publicUrl } = desk;
+  if (reader === null) return [];
+  const base = {
+    publicUrl,
+    mailboxAddress: config.address,
+    authenticates: config.policy.authservId !== null,
+  };
+  const lines: DecisionLine[] = [];
+  for (const id of actions) {
+    const action = await store.action(id);
+    if (action === null || action.state !== "offered") continue;
+    const view = await viewAction(store, action);
+    const link = actionLink({ id, kind: action.offer.kind, manager: reader }, base, { secret, now: now() });
+    if (view === null || link === null) continue;
+    lines.push({ kind: action.offer.kind, about: view.group?.name ?? view.people.join(", "), link });
+  }
+  return lines;
+}
