@@ -27,6 +27,7 @@ const SENT: Readonly<Record<TemplateName, string>> = {
   "decision-wanted": "a manager is asked to decide; one of each manager's own",
   "decision-confirm": "somebody asked for it on the page of such a link",
   "decision-done": "what came of a manager's decision",
+  "complaint-list": "on each working day with open complaints, to the complaints manager",
   digest: "a day, a week or a month is over (DIGEST)",
 };
 

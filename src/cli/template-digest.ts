@@ -1,6 +1,7 @@
 import type { Language } from "../mail/message.ts";
 import type { Digest } from "../policy/digest.ts";
 import type { Figure } from "../policy/digest-figures.ts";
+import type { ComplaintListValues } from "../smtp/complaint-list.ts";
 import type { DigestValues } from "../smtp/digest-kind.ts";
 import { CAST } from "./template-people.ts";
 
@@ -32,6 +33,42 @@ export function emptyDigestSample(language: Language): DigestValues {
   const none = figure(0, 0);
   const { digest, ...rest } = digestSample(language);
   return { ...rest, digest: { ...digest, quiet: true, messages: none, complaints: none, unaccounted: none } };
+}
+
+/** Three open complaints of seven. */
+export function complaintListSample(language: Language): ComplaintListValues {
+  const { company, customer, longName, subject, longSubject } = CAST[language];
+  const one = { promisedUntil: null, priority: "high" as const };
+  return {
+    company,
+    mailboxAddress: "support@lantern.example",
+    timeZone: "Europe/Athens",
+    now: day(22, 9),
+    complaints: [
+      {
+        ...one,
+        ticket: 1013,
+        subject: longSubject,
+        who: longName,
+        state: "waiting-us",
+        openedAt: day(11),
+        dueAt: day(20),
+      },
+      { ...one, ticket: 1042, subject, who: customer, state: "escalated", openedAt: day(18), dueAt: day(23) },
+      {
+        ...one,
+        ticket: 1080,
+        subject: "",
+        who: customer,
+        state: "open",
+        openedAt: day(22, 8),
+        dueAt: day(23),
+        promisedUntil: day(24),
+      },
+    ],
+    inAll: 7,
+    late: 1,
+  };
 }
 
 function week(language: Language): Digest {

@@ -17,7 +17,7 @@ import type {
   SolvedValues,
 } from "../smtp/values.ts";
 import { decisionSamples } from "./template-decisions.ts";
-import { digestSample, emptyDigestSample } from "./template-digest.ts";
+import { complaintListSample, digestSample, emptyDigestSample } from "./template-digest.ts";
 import { CAST } from "./template-people.ts";
 import type { Sample } from "./template-sample.ts";
 
@@ -196,6 +196,7 @@ function toStaff(language: Language): readonly Sample[] {
     { name: "deadline-warning", manner, variant: "one", values: single },
     { name: "overdue", manner, variant: "many", values: tickets },
     { name: "handed-over", manner, variant: "", values: handedOver },
+    { name: "complaint-list", manner, variant: "", values: complaintListSample(language) },
     { name: "digest", manner, variant: "week", values: digestSample(language) },
     { name: "digest", manner, variant: "nothing to say", values: emptyDigestSample(language) },
     rated("partly"),

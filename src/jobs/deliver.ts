@@ -9,6 +9,7 @@ import { customerValues } from "../smtp/values.ts";
 import type { OutboxRow } from "../store/store.ts";
 import { type Desk, MAX_ATTEMPTS } from "../triage/desk.ts";
 import { causeOf } from "../triage/read.ts";
+import { complaintListValues } from "./complaint-list.ts";
 import { digestValues } from "./digest.ts";
 import { layDraft } from "./draft.ts";
 import { enclosedThread } from "./enclose.ts";
@@ -161,10 +162,7 @@ async function sendOne(post: Postroom, row: OutboxRow, apology: boolean): Promis
   const { desk, templates, transport } = post;
   const { template, manner, language } = row;
   const enclosed = template === "handed-over" ? await enclosedThread(post.lookout, row) : null;
-  const known =
-    template === "digest"
-      ? await digestValues({ ...desk, publicUrl: post.lookout.publicUrl }, row)
-      : filledValues(post, row, apology);
+  const known = await valuesOf(post, row, apology);
   const values = enclosed === null ? known : { ...known, leftOut: enclosed.leftOut };
   const rendered = render(templates, {
     name: template,
@@ -186,6 +184,19 @@ async function sendOne(post: Postroom, row: OutboxRow, apology: boolean): Promis
   });
   await transport.send({ envelope, raw });
   return raw;
+}
+
+/** What it says: as the outbox has it, or, where that would keep names for no need, as things stand now. */
+async function valuesOf(post: Postroom, row: OutboxRow, apology: boolean): Promise<object> {
+  const { desk, lookout } = post;
+  switch (row.template) {
+    case "digest":
+      return digestValues({ ...desk, publicUrl: lookout.publicUrl }, row);
+    case "complaint-list":
+      return complaintListValues(desk);
+    default:
+      return filledValues(post, row, apology);
+  }
 }
 
 const UNASKED: ReadonlySet<TemplateName> = new Set<TemplateName>([

@@ -1,4 +1,5 @@
 import { actOnDecisions } from "./act.ts";
+import { sendComplaintList } from "./complaint-list.ts";
 import { logComplaints, regroupComplaints } from "./complaints.ts";
 import { sendDigests, strayMessages } from "./digest.ts";
 import { clearDrafts } from "./draft.ts";
@@ -30,6 +31,7 @@ export const JOBS: readonly Job[] = [
     first: true,
     work: async ({ post }) => (post === null ? 0 : clearDrafts(post)),
   },
+  { name: "complaint-list", at: "* * * * *", first: true, work: ({ desk }) => sendComplaintList(desk) },
   {
     name: "digests",
     at: "* * * * *",

@@ -87,6 +87,17 @@ export interface OverdueTicket extends ListedMatter {
   readonly listed: boolean;
 }
 
+/** A complaint on which it is our turn. */
+export interface OpenComplaint extends ListedMatter {
+  readonly state: TicketState;
+  readonly priority: Priority;
+  readonly openedAt: Date;
+  /** When a person is to have answered, or settled it; null: nobody has said. */
+  readonly dueAt: Date | null;
+  /** By when the customer was promised an answer. */
+  readonly promisedUntil: Date | null;
+}
+
 export interface BrokenPromise extends ListedMatter {
   readonly at: Date;
   /** When a person answered after all; null: nobody has. */

@@ -47,7 +47,11 @@ export function periodBefore({ span, from }: Period, timeZone: string): Period {
  */
 export function periodDue(span: Span, now: Date, { timeZone, minutes }: Timetable): Period | null {
   const current = periodAt(span, now, timeZone);
-  const midnight = DateTime.fromJSDate(current.from, { zone: timeZone });
-  const time = midnight.set({ hour: Math.floor(minutes / 60), minute: minutes % 60 });
-  return now < time.toJSDate() ? null : periodBefore(current, timeZone);
+  return now < timeOfDay(current.from, { timeZone, minutes }) ? null : periodBefore(current, timeZone);
+}
+
+/** That time on the day that begins at `midnight`. */
+export function timeOfDay(midnight: Date, { timeZone, minutes }: Timetable): Date {
+  const day = DateTime.fromJSDate(midnight, { zone: timeZone });
+  return day.set({ hour: Math.floor(minutes / 60), minute: minutes % 60 }).toJSDate();
 }

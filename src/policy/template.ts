@@ -23,5 +23,6 @@ export const AUDIENCES = {
   "decision-confirm": "staff",
   "decision-done": "staff",
   digest: "staff",
+  "complaint-list": "staff",
 } as const;
 export type TemplateName = keyof typeof AUDIENCES;

@@ -131,23 +131,23 @@ function sections(digest: Digest, telling: Telling) {
   const told = (one: Figure): Told => figure(one, language);
   return {
     overdueList: digest.overdueList.map((one) => ({
-      ...matter(one),
+      ...matterScope(one),
       due: moment(one.dueAt),
       holder: labels.leads[one.holder],
       state: labels.states[one.state],
     })),
     brokenList: digest.brokenList.map((one) => ({
-      ...matter(one),
+      ...matterScope(one),
       at: moment(one.at),
       answered: one.answeredAt === null ? null : moment(one.answeredAt),
     })),
     badRatings: digest.badRatings.map((one) => ({
-      ...matter(one),
+      ...matterScope(one),
       partly: one.rating === "partly",
       comment: cleanText(one.comment, 300).replaceAll("\n", " "),
     })),
     recurringList: digest.recurringList.map((one) => ({
-      ...matter(one),
+      ...matterScope(one),
       topic: labelled(labels.topics, one.topic),
       complaints: number(one.complaints, language),
     })),
@@ -206,7 +206,8 @@ function sections(digest: Digest, telling: Telling) {
   };
 }
 
-function matter({ ticket, subject, who }: ListedMatter) {
+/** A ticket in a list: its number, what it is about and whose it is, cleaned. */
+export function matterScope({ ticket, subject, who }: ListedMatter) {
   return {
     ticket: `#${ticket}`,
     subject: cleanLine(strippedSubject(subject), 120),

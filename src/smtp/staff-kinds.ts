@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { COMPLAINT_LIST_MAIL } from "./complaint-list.ts";
 import { DIGEST_MAIL } from "./digest-kind.ts";
 import { kind } from "./kind.ts";
 import { cleanLine } from "./literal.ts";
@@ -19,6 +20,7 @@ import { alertValues, badRatingValues, handedOverValues, ticketsValues } from ".
 /** Mail that agents, supervisors and managers read. */
 export const STAFF_MAIL = {
   digest: DIGEST_MAIL,
+  "complaint-list": COMPLAINT_LIST_MAIL,
   alert: kind("alert", {
     values: alertValues,
     variables: [...ONE_TICKET, "promise", "why"],

@@ -17,6 +17,7 @@ import {
   badRatings,
   brokenPromises,
   groupFacts,
+  openComplaints,
   overdueTickets,
   recurringCustomers,
   waitingTickets,
@@ -51,6 +52,7 @@ export function digestStore(db: Database, answersSeen: Store["answersSeen"]): Di
       ]);
       return { ...tickets, unaccounted, seen: await answersSeen(mailbox[0]?.name ?? "", seenSince) };
     },
+    openComplaints: openComplaints(db),
     stockOf: async (mailboxId, { job, period }) => {
       const rows = await db
         .select({ stock: periods.stock })

@@ -1,10 +1,11 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { OwnTopic, Topic } from "../classify/judgement.ts";
-import type { FolderRole } from "../policy/decision.ts";
-import type { ListedMatter, StoredFacts } from "../policy/digest-facts.ts";
+import type { FolderRole, Priority } from "../policy/decision.ts";
+import type { ListedMatter, OpenComplaint, StoredFacts } from "../policy/digest-facts.ts";
 import type { Rating } from "../policy/event.ts";
 import type { TicketState } from "../policy/ticket.ts";
 import { type Database, isOneOf, plainRows } from "./database.ts";
+import type { DigestStore } from "./digest.ts";
 import { ASKS, type Stretch, time } from "./digest-counts.ts";
 import { toldInDigests, waitingState } from "./schema.ts";
 
@@ -44,6 +45,36 @@ export async function overdueTickets(db: Database, one: Stretch): Promise<Stored
     dueAt: new Date(String(row.due_at)),
     listed: row.listed === true,
   }));
+}
+
+export function openComplaints(db: Database): DigestStore["openComplaints"] {
+  return async (mailboxId, { now, limit }) => {
+    const rows = plainRows(
+      await db.execute(sql`
+        select ${MATTER}, t.state, t.priority, t.opened_at, ${DUE_AT} as due_at, t.promised_until,
+          count(*) over () as in_all, count(*) filter (where ${DUE_AT} < ${time(now)}) over () as late
+        from tickets t where t.mailbox_id = ${mailboxId} and ${waitingState(sql`t.state`)} and t.complaint
+        order by t.opened_at, t.id limit ${limit}`),
+    );
+    const [first] = rows;
+    return {
+      list: rows.map(openComplaint),
+      inAll: Number(first?.in_all ?? 0),
+      late: Number(first?.late ?? 0),
+    };
+  };
+}
+
+function openComplaint(row: Row): OpenComplaint {
+  const moment = (value: unknown): Date | null => (value === null ? null : new Date(String(value)));
+  return {
+    ...matterOf(row),
+    state: row.state as TicketState,
+    priority: row.priority as Priority,
+    openedAt: new Date(String(row.opened_at)),
+    dueAt: moment(row.due_at),
+    promisedUntil: moment(row.promised_until),
+  };
 }
 
 /** Promises that were not kept, the latest first. */

@@ -1,4 +1,4 @@
-import type { Stock, StoredFacts } from "../policy/digest-facts.ts";
+import type { OpenComplaint, Stock, StoredFacts } from "../policy/digest-facts.ts";
 import type { Claim } from "./period.ts";
 
 /** Which facts are asked for. */
@@ -18,6 +18,11 @@ export interface DigestStore {
   digestFacts(mailboxId: number, asked: FactsAsked): Promise<StoredFacts>;
   /** What stands now. `seenSince`: see answersSeen. */
   stock(mailboxId: number, now: Date, seenSince: Date): Promise<Stock>;
+  /** Complaints on which it is our turn, the oldest first; how many there are in all, and how many of those are late. */
+  openComplaints(
+    mailboxId: number,
+    asked: { readonly now: Date; readonly limit: number },
+  ): Promise<{ readonly list: readonly OpenComplaint[]; readonly inAll: number; readonly late: number }>;
   /** What stood when a period was claimed; null where it never was. */
   stockOf(mailboxId: number, claim: Claim): Promise<Stock | null>;
 }

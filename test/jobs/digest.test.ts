@@ -1,7 +1,9 @@
 import { afterAll, describe, expect, it } from "vitest";
 import type { MailboxConfig } from "../../src/config.ts";
+import { complaintListValues, sendComplaintList } from "../../src/jobs/complaint-list.ts";
 import { digestValues, sendDigests } from "../../src/jobs/digest.ts";
 import { LANGUAGES, type Language } from "../../src/mail/message.ts";
+import { FOLDER_ROLES, type FolderRole } from "../../src/policy/decision.ts";
 import type { TicketEvent } from "../../src/policy/event.ts";
 import { rastered } from "../../src/smtp/raster.ts";
 import { loadTemplates, render } from "../../src/smtp/template.ts";
@@ -20,20 +22,20 @@ const at = (day: number, hour = 9) => new Date(Date.UTC(2026, 10, day, hour));
 /** Monday, half past seven: the week of 16 November is over. */
 const MONDAY = new Date("2026-11-23T07:30:00Z");
 const MANAGERS = ["anna@shop.example", "boss@shop.example"];
+const QUIET = { debug() {}, info() {}, warn() {}, error() {} };
+const FOLDERS = Object.fromEntries(FOLDER_ROLES.map((role) => [role, role])) as Record<FolderRole, string>;
 let uid = 9000;
 
 async function scene(changes: Partial<MailboxConfig> = {}) {
   const { mailbox, lease } = await openedMailbox(store);
-  const lines: string[] = [];
-  const note = (fields: object, event: string): void => void lines.push(JSON.stringify({ event, ...fields }));
-  const desk = (now: Date, owner = lease) => ({
-    config: config({ managers: MANAGERS, digests: ["weekly"], ...changes }),
+  const desk = (now: Date, more: Partial<MailboxConfig> = {}) => ({
+    config: config({ managers: MANAGERS, digests: ["weekly"], ...changes, ...more }),
     mailbox,
     store,
     secret: "key",
-    lease: () => owner,
+    lease: () => lease,
     now: () => now,
-    log: { debug: note, info: note, warn: note, error: note },
+    log: QUIET,
     habits: { measured: {}, answersSeen: true },
     publicUrl: "https://support.shop.example",
   });
@@ -63,7 +65,7 @@ async function scene(changes: Partial<MailboxConfig> = {}) {
     const values = await digestValues(desk(now), row);
     return render(templates, { name: "digest", manner: "plain", language, values, now });
   };
-  return { mailbox, lease, lines, write, happens, send, queued, read };
+  return { mailbox, lease, desk, write, happens, send, queued, read };
 }
 
 /** A small shop's week: three letters after one in the week before, one answered, one promise broken. */
@@ -219,10 +221,41 @@ describe("a weekly digest", () => {
 
   it("is not sent in shadow mode", async () => {
     const shop = await scene();
-    const desk = { config: config({ managers: MANAGERS }), ...shop, store, secret: "key" };
-    const quiet = { debug() {}, info() {}, warn() {}, error() {} };
-    const room = { ...desk, lease: () => shop.lease, now: () => MONDAY, log: quiet };
-    expect(await sendDigests({ desk: room, publicUrl: null, stray: null })).toBe(0);
+    const desk = shop.desk(MONDAY);
+    expect(await sendDigests({ desk, publicUrl: null, stray: null })).toBe(0);
+    expect(await shop.queued(MONDAY)).toEqual([]);
+  });
+});
+
+describe("the list of open complaints", () => {
+  it("goes to the complaints manager once each working day, the oldest first", async () => {
+    const shop = await scene();
+    const { late } = await busyWeek(shop);
+    const list = (now: Date, complaintsManager: string | null = "anna@shop.example") =>
+      sendComplaintList({ ...shop.desk(now, { complaintsManager }), folders: FOLDERS });
+    expect(await list(new Date("2026-11-22T12:00:00Z"))).toBe(false);
+    expect(await list(new Date("2026-11-23T07:29:00Z"))).toBe(false);
+    expect(await list(MONDAY, null)).toBe(false);
+    expect(await Promise.all([list(MONDAY), list(MONDAY)]).then((sent) => sent.toSorted())).toEqual([
+      false,
+      true,
+    ]);
+    expect(await list(at(23, 15))).toBe(false);
+    expect(await list(at(24))).toBe(true);
+    const [row] = await shop.queued(at(25));
+    expect(row?.to).toEqual([{ name: "", address: "anna@shop.example" }]);
+    const values = await complaintListValues(shop.desk(MONDAY));
+    const request = { name: "complaint-list", manner: "plain", language: "en", now: MONDAY, values } as const;
+    const { subject, text } = render(templates, request);
+    expect(subject).toBe("3 open complaints, 2 overdue – Shop");
+    expect(text).toMatch(/days: 12 \(since Tue 10 Nov, 09:00\); high, no answer yet/);
+    expect(text.indexOf("days: 12")).toBeLessThan(text.indexOf(`#${late}`));
+  });
+
+  it("is not sent where nothing is open", async () => {
+    const shop = await scene();
+    const desk = shop.desk(MONDAY, { complaintsManager: "anna@shop.example" });
+    expect(await sendComplaintList({ ...desk, folders: FOLDERS })).toBe(false);
     expect(await shop.queued(MONDAY)).toEqual([]);
   });
 });
