@@ -12,6 +12,7 @@ export default defineConfig({
     "./src/store/silent-schema.ts",
     "./src/store/action-schema.ts",
     "./src/store/fixed-schema.ts",
+    "./src/store/agreed-schema.ts",
   ],
   out: "./migrations",
 });

@@ -188,6 +188,25 @@ inMailbox(program.command("digest"))
   .option("--out <file>", "the page to write; else digest-<period>.html")
   .option("--text", "print the text part instead")
   .action(async (options) => (await import("./cli/digest.ts")).previewDigest(options));
+const answers = program
+  .command("answers")
+  .description("what the team has settled on as the answer to a group or topic");
+const inLanguage = (): Option =>
+  new Option("--language <language>", "else the mailbox' own").choices(LANGUAGES);
+inMailbox(answers.command("list"))
+  .description("the answers that were set")
+  .action(async (options) => (await import("./cli/answers.ts")).listAnswers(options));
+inMailbox(answers.command("set"))
+  .description("drafts and cards use it from then on")
+  .argument("<what>", "number of a group of complaints, or a topic")
+  .argument("<file>", "the text, as of answers/<language>/<topic>.md")
+  .addOption(inLanguage())
+  .action(async (what, file, options) => (await import("./cli/answers.ts")).setAnswer(what, file, options));
+inMailbox(answers.command("remove"))
+  .description("take it back")
+  .argument("<what>", "number of a group of complaints, or a topic")
+  .addOption(inLanguage())
+  .action(async (what, options) => (await import("./cli/answers.ts")).removeAnswer(what, options));
 
 program
   .command("folders")

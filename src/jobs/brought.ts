@@ -1,6 +1,7 @@
-import type { Brought, SilentLine, SpikeLine, UnansweredGroup } from "../policy/digest.ts";
+import type { Brought, SilentLine, SpikeLine } from "../policy/digest.ts";
 import type { Period } from "../policy/period.ts";
 import type { Desk } from "../triage/desk.ts";
+import { unansweredOf } from "./offers.ts";
 
 /** Silent customers that a digest names. */
 const NAMED = 10;
@@ -13,8 +14,7 @@ export type DigestDesk = Pick<Desk, "config" | "mailbox" | "store" | "secret" | 
 /** What other parts bring to a digest; each a list of its own, the most telling first. */
 export async function brought(desk: DigestDesk, period: Period): Promise<Omit<Brought, "decisions">> {
   const spikes: readonly SpikeLine[] = [];
-  const unanswered: readonly UnansweredGroup[] = [];
-  return { spikes, silent: await silentOnes(desk, period), unanswered };
+  return { spikes, silent: await silentOnes(desk, period), unanswered: await unansweredOf(desk, period) };
 }
 
 async function silentOnes({ store, mailbox }: DigestDesk, period: Period): Promise<SilentLine[]> {

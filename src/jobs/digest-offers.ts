@@ -1,16 +1,10 @@
-import type { Offer } from "../policy/action.ts";
 import type { DecisionLine } from "../policy/digest.ts";
 import { actionLink } from "../policy/link.ts";
 import type { Period } from "../policy/period.ts";
 import { viewAction } from "../triage/action.ts";
 import type { Desk } from "../triage/desk.ts";
 import type { DigestDesk } from "./brought.ts";
-
-/** Groups that managers are asked to name, and the customers that make one worth it. */
-const NAMED = 3;
-const CUSTOMERS = 3;
-/** Silent customers approved together. */
-const REACHED = 20;
+import { offersOf } from "./offers.ts";
 
 interface Room {
   readonly desk: Pick<Desk, "config" | "mailbox" | "store" | "lease" | "now">;
@@ -23,20 +17,7 @@ export async function offeredTo({ desk, publicUrl }: Room, period: Period): Prom
   // A link needs a page, or a server that vouches for who answers.
   if (publicUrl === null && config.policy.authservId === null) return [];
   const offers = await offersOf(desk, period);
-  return offers.length === 0 ? [] : store.offerActions(desk.lease(), offers, desk.now());
-}
-
-async function offersOf({ config, mailbox, store }: Room["desk"], period: Period): Promise<Offer[]> {
-  const groups = await store.complaintGroups(mailbox.id, period.from, 50);
-  const nameless = groups.filter(({ name, customers }) => name === null && customers >= CUSTOMERS);
-  const silent = config.outreach
-    ? (await store.silentCustomers(mailbox.id, period.to, 100)).filter(({ hindrance }) => hindrance === null)
-    : [];
-  const customers = silent.slice(0, REACHED).map(({ customerId }) => customerId);
-  return [
-    ...(customers.length === 0 ? [] : [{ kind: "approve-outreach" as const, customers }]),
-    ...nameless.slice(0, NAMED).map(({ id }) => ({ kind: "name-group" as const, group: id })),
-  ];
+  return offers.length === 0 ? [] : store.offerActions(desk.mailbox.id, offers, desk.now());
 }
 
 /** What is still to be decided of these offers, with the links of one manager. */

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { LeaseLostError, PermanentError } from "../errors.ts";
 import type { Inbox } from "../imap/inbox.ts";
 import type { Ref } from "../mail/message.ts";
-import { agreedAnswer } from "../smtp/agreed.ts";
+import { agreedAnswer, writtenAnswer } from "../smtp/agreed.ts";
 import { compose } from "../smtp/compose.ts";
 import { render } from "../smtp/template.ts";
 import { draftValues } from "../smtp/values.ts";
@@ -28,6 +28,7 @@ const BATCH = 50;
 export async function layDraft(post: Postroom, row: OutboxRow): Promise<void> {
   const { store, lease, log } = post.desk;
   const objection = await objectionTo(post, row);
+  if (objection === null && (await waitsForGroup(post, row))) return;
   if (objection !== null || row.ticketId === null || post.drafts === null) {
     await store.cancelOutbox(row.id, objection ?? "no-drafts-folder");
     return log.info({ ticket: row.ticketId, reason: objection ?? "no-drafts-folder" }, "no draft");
@@ -39,6 +40,18 @@ export async function layDraft(post: Postroom, row: OutboxRow): Promise<void> {
   if (place !== null) await store.keepDraft(lease(), { ticketId: row.ticketId, ...place });
   await store.markSent([row.id], post.desk.now());
   log.info({ ticket: row.ticketId }, place === null ? "draft left to the agent" : "draft laid");
+}
+
+/** A complaint's group is known within a minute or two; where groups have answers, its draft waits so long. Milliseconds. */
+const PATIENCE = 180_000;
+const AGAIN = 20_000;
+
+async function waitsForGroup({ desk }: Postroom, row: OutboxRow): Promise<boolean> {
+  const now = desk.now().getTime();
+  if (row.ticketId === null || now - row.createdAt.getTime() > PATIENCE) return false;
+  if (!(await desk.store.mayGetAnswer(row.ticketId, row.language))) return false;
+  await desk.store.releaseOutbox([row.id], new Date(now + AGAIN));
+  return true;
 }
 
 /** Why no draft is wanted any more, or null. */
@@ -56,7 +69,10 @@ async function written({ desk, templates, answers }: Postroom, row: OutboxRow): 
   const { language, manner, template: name } = row;
   const values = draftValues.parse(row.values);
   const [ticket] = row.ticketId === null ? [] : await desk.store.tickets([row.ticketId]);
-  const agreed = agreedAnswer(answers, { language, topic: values.topic }, values);
+  const kept = row.ticketId === null ? null : await desk.store.answerFor(row.ticketId, language);
+  const agreed =
+    (kept === null ? null : writtenAnswer(kept, language, values)) ??
+    agreedAnswer(answers, { language, topic: values.topic }, values);
   const filled = {
     ...values,
     apology: ticket?.apologyOwed ?? false,

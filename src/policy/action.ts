@@ -48,7 +48,10 @@ const choice = <Option extends string>(options: readonly Option[]) =>
     .nullable()
     .default(null);
 
-/** What each kind needs to be told beside yes; what is not of this shape is asked for again. */
+/**
+ * What each kind needs to be told beside yes; what is not of this shape is asked for again. What came of it is stored, and
+ * read by the same shape once more.
+ */
 export const ACTION_INPUT = {
   "approve-outreach": z.object({}),
   "approve-fixed": z.object({}),
@@ -60,13 +63,13 @@ export const ACTION_INPUT = {
   }),
   tracker: z
     .object({
-      link: z.union([webAddress, z.literal("").transform(() => null)]).default(null),
+      link: z.union([webAddress, z.literal("").transform(() => null), z.null()]).default(null),
       state: choice(GROUP_STATES),
       /** Have the tracker's webhook open an entry. */
       open: z
         .unknown()
         .optional()
-        .transform((given) => given === "yes"),
+        .transform((given) => given === "yes" || given === true),
     })
     .refine(({ link, state, open }) => link !== null || state !== null || open),
 } as const satisfies Readonly<Record<ActionKind, z.ZodType>>;
@@ -122,6 +125,7 @@ export const OUTCOMES = {
   gone: "what it was about was merged, taken back or erased",
   superseded: "the note was changed after it was offered",
   "missing-input": "a name, an answer or a link was missing",
+  "bad-answer": "the answer names something that it may not",
   "no-tracker": "no tracker's webhook is configured",
   off: "it is switched off for this mailbox",
   shadow: "the mailbox is in shadow mode",

@@ -69,9 +69,23 @@ function filesIn(bases: readonly string[], faults: Fault[]): ReadonlyMap<string,
 }
 
 function readAnswer(file: string, language: Language, faults: Fault[]): Parsed | null {
+  try {
+    return parseAnswer({ file, text: readFileSync(file, "utf8") }, language, faults);
+  } catch (error) {
+    faults.push(syntaxFault(file, error));
+    return null;
+  }
+}
+
+/** `file`: how the text is named in what is found. */
+function parseAnswer(
+  { file, text }: { readonly file: string; readonly text: string },
+  language: Language,
+  faults: Fault[],
+): Parsed | null {
   const before = faults.length;
   try {
-    const { body, options, preventions } = split(file, readFileSync(file, "utf8"), faults);
+    const { body, options, preventions } = split(file, text, faults);
     const parsed = engineOf(language).parse(body);
     faults.push(...unknownIn({ file, language, body }, parsed, VARIABLES));
     if (body.trim() === "") faults.push({ file, line: 0, what: "is empty" });
@@ -117,6 +131,13 @@ export function agreedFaults({ texts, faults }: AgreedAnswers): readonly Fault[]
   return [...faults, ...lapses];
 }
 
+/** What is wrong with one answer, and, harmless, what in it customers should not have to read. */
+export function answerFaults(file: string, text: string, language: Language): readonly Fault[] {
+  const faults: Fault[] = [];
+  parseAnswer({ file, text }, language, faults);
+  return [...faults, ...textFaults(file, text, language)];
+}
+
 /** Whose answer it is. */
 export interface AnswerValues {
   readonly name: string | null;
@@ -141,7 +162,16 @@ export function agreedAnswer(
   values: AnswerValues,
 ): AgreedAnswer | null {
   const parsed = answers.texts.get(`${language}/${topic}`);
-  if (parsed === undefined) return null;
+  return parsed === undefined ? null : filledAnswer(parsed, language, values);
+}
+
+/** An answer as it was written, filled in; null where it cannot be used. */
+export function writtenAnswer(text: string, language: Language, values: AnswerValues): AgreedAnswer | null {
+  const parsed = parseAnswer({ file: "answer", text }, language, []);
+  return parsed === null ? null : filledAnswer(parsed, language, values);
+}
+
+function filledAnswer(parsed: Parsed, language: Language, values: AnswerValues): AgreedAnswer | null {
   const name = values.name === null ? null : greetingName({ name: values.name, address: "" });
   const scope = {
     ...values,

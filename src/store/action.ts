@@ -1,5 +1,5 @@
 import type { ActionState, ActionWay, Offer } from "../policy/action.ts";
-import type { Lease, OutboxDraft } from "./store.ts";
+import type { CustomerRecord, Lease, OutboxDraft } from "./store.ts";
 
 /** A decision that was offered to managers. */
 export interface Action {
@@ -37,9 +37,9 @@ export type Taken = "taken" | "spent" | "expired" | "gone";
 export interface ActionStore {
   /**
    * Offers decisions for {@link ACTION_DAYS} days; returns their ids, in order. What was offered within a day already is
-   * the same decision, for however many managers.
+   * the same decision, for however many managers. Needs no lease: nothing is decided by it.
    */
-  offerActions(lease: Lease, offers: readonly Offer[], at: Date): Promise<readonly number[]>;
+  offerActions(mailboxId: number, offers: readonly Offer[], at: Date): Promise<readonly number[]>;
   /** Offers one and queues what tells the managers, in one transaction. Needs no lease: nothing is decided by it. */
   askManagers(
     mailboxId: number,
@@ -47,6 +47,8 @@ export interface ActionStore {
     mail: (action: number) => readonly OutboxDraft[],
     at: Date,
   ): Promise<number>;
+  /** Customers of the mailbox with so many contacts or more who are no VIPs, those with most first. */
+  regulars(mailboxId: number, contacts: number, limit: number): Promise<readonly CustomerRecord[]>;
   /** null where there is none. */
   action(id: number): Promise<Action | null>;
   /**

@@ -1,12 +1,13 @@
-import { and, asc, eq, gt, lte, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, gte, lte, sql } from "drizzle-orm";
 import { ACTION_DAYS, type Offer } from "../policy/action.ts";
 import type { Action, ActionStore, Taken } from "./action.ts";
 import { actions } from "./action-schema.ts";
+import { customersById } from "./customers.ts";
 import { type Database, first } from "./database.ts";
 import { code, record } from "./journal.ts";
 import { underLease } from "./lease.ts";
 import { queueDrafts } from "./queue.ts";
-import { mailboxes } from "./schema.ts";
+import { customers, mailboxes } from "./schema.ts";
 
 const DAY = 86_400_000;
 /** Mails that one decision may bring a manager to confirm it, and how far apart. */
@@ -18,6 +19,7 @@ export function actionsOf(db: Database): ActionStore {
   return {
     offerActions: offerActions(db),
     askManagers: askManagers(db),
+    regulars: regulars(db),
     action: async (id) => first(await selectActions(db).where(eq(actions.id, id))),
     takeAction: takeAction(db),
     askToConfirm: askToConfirm(db),
@@ -27,6 +29,23 @@ export function actionsOf(db: Database): ActionStore {
         .orderBy(asc(actions.id))
         .limit(limit),
     settleAction: settleAction(db),
+  };
+}
+
+/** Whoever is a VIP already is looked over: as many more are read. */
+function regulars(db: Database): ActionStore["regulars"] {
+  return async (mailboxId, contacts, limit) => {
+    const writes = sql`exists (select from tickets where customer_id = customers.id and mailbox_id = ${mailboxId})`;
+    const rows = await db
+      .select({ id: customers.id })
+      .from(customers)
+      .where(and(gte(customers.contacts, contacts), eq(customers.optedOut, false), writes))
+      .orderBy(desc(customers.contacts))
+      .limit(limit + 50);
+    const ids = rows.map((row) => row.id);
+    const known = new Map((await customersById(db)(ids)).map((one) => [one.id, one]));
+    const found = ids.flatMap((id) => known.get(id) ?? []);
+    return found.filter((one) => !one.vip && one.addresses.length > 0).slice(0, limit);
   };
 }
 
@@ -51,10 +70,10 @@ function selectActions(db: Database) {
 }
 
 function offerActions(db: Database): ActionStore["offerActions"] {
-  return (lease, offers, at) =>
-    underLease(db, lease, async (tx) => {
+  return (mailboxId, offers, at) =>
+    db.transaction(async (tx) => {
       const ids: number[] = [];
-      for (const offer of offers) ids.push(await offerOne(tx, lease.mailboxId, offer, at));
+      for (const offer of offers) ids.push(await offerOne(tx, mailboxId, offer, at));
       return ids;
     });
 }

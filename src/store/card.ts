@@ -1,5 +1,6 @@
 import { and, desc, eq, inArray, ne, sql } from "drizzle-orm";
 import { likeness, tellingWords } from "../policy/alike.ts";
+import { agreementsOf } from "./agreements.ts";
 import { findCustomer } from "./customers.ts";
 import { type Database, first, sorted } from "./database.ts";
 import { openingMessage } from "./rating.ts";
@@ -25,9 +26,10 @@ export function findCard(db: Database): Store["card"] {
     if (row === null) return null;
     const { ticket, mailbox } = row;
     const address = ticket.customerAddress;
-    const [customer, outreach, [opening], list, sent, said, earlier, solved] = await Promise.all([
+    const [customer, outreach, agreed, [opening], list, sent, said, earlier, solved] = await Promise.all([
       address === null ? null : customerOf(address),
       outreachOf(db, ticketId),
+      agreementsOf(db).answerFor(ticketId, ticket.language),
       openingMessage(db, ticketId),
       messagesOf(db, ticketId),
       sentOf(db, ticketId),
@@ -42,6 +44,7 @@ export function findCard(db: Database): Store["card"] {
       customer,
       subject,
       outreach,
+      agreed,
       messages: list,
       sent,
       ratings: said,

@@ -1,6 +1,7 @@
-import { and, desc, eq, gte, sql } from "drizzle-orm";
+import { and, desc, eq, gte, notInArray, sql } from "drizzle-orm";
 import type { Language } from "../mail/message.ts";
 import type { GroupState } from "../policy/action.ts";
+import { agreedAnswers } from "./agreed-schema.ts";
 import type { ComplaintGroup, ComplaintStore } from "./complaint.ts";
 import { newGroups } from "./complaint-log.ts";
 import { complaintGroups, complaints } from "./complaint-schema.ts";
@@ -89,7 +90,7 @@ function groupOf(row: Readonly<Record<string, unknown>>): ComplaintGroup {
 }
 
 /** The group itself, or the one that it was merged into. */
-async function standingGroup(db: Database, mailboxId: number, id: number): Promise<number | null> {
+export async function standingGroup(db: Database, mailboxId: number, id: number): Promise<number | null> {
   let at = id;
   // Each merge leads to a group that was not merged before it: the way has an end.
   for (;;) {
@@ -168,6 +169,7 @@ export function mergeGroups(db: Database): ComplaintStore["mergeGroups"] {
       ];
       if (source === null || target === null || source === target) return false;
       await tx.update(complaints).set({ groupId: target }).where(eq(complaints.groupId, source));
+      await moveAnswers(tx, source, target);
       await tx
         .update(complaintGroups)
         .set({ mergedInto: target, pinned: true })
@@ -175,6 +177,18 @@ export function mergeGroups(db: Database): ComplaintStore["mergeGroups"] {
       await tx.update(complaintGroups).set({ pinned: true }).where(eq(complaintGroups.id, target));
       return true;
     });
+}
+
+/** The answers of the group that stays are kept; in other languages those of the other hold. */
+async function moveAnswers(tx: Database, source: number, target: number): Promise<void> {
+  const known = tx
+    .select({ language: agreedAnswers.language })
+    .from(agreedAnswers)
+    .where(eq(agreedAnswers.groupId, target));
+  await tx
+    .update(agreedAnswers)
+    .set({ groupId: target })
+    .where(and(eq(agreedAnswers.groupId, source), notInArray(agreedAnswers.language, known)));
 }
 
 export function splitGroup(db: Database): ComplaintStore["splitGroup"] {

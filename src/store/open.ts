@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { PermanentError } from "../errors.ts";
 import { actionsOf } from "./actions.ts";
 import { advance, dueTickets, findTickets, ticketEvents } from "./advance.ts";
+import { agreementsOf } from "./agreements.ts";
 import { answers } from "./answers.ts";
 import { findAlike, findCard } from "./card.ts";
 import { periodStore } from "./claim.ts";
@@ -253,6 +254,7 @@ function assembled(db: Database, own: Pick<Store, "migrate" | "close">): Store {
     counts: counts(db),
     ...actionsOf(db),
     ...fixesOf(db),
+    ...agreementsOf(db),
     ...answers(db),
     ...digestStore(db, answers(db).answersSeen),
     ...hookQueue(db),

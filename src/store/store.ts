@@ -11,6 +11,7 @@ import type { SilentReason } from "../policy/silent.ts";
 import type { TemplateName } from "../policy/template.ts";
 import type { Ticket, TicketState } from "../policy/ticket.ts";
 import type { ActionStore } from "./action.ts";
+import type { AgreedStore } from "./agreed.ts";
 import type { ComplaintStore } from "./complaint.ts";
 import type { DigestStore } from "./digest.ts";
 import type { FixedStore } from "./fixed.ts";
@@ -202,6 +203,8 @@ export interface CardFacts {
   readonly ratings: readonly { readonly rating: Rating; readonly comment: string; readonly at: Date }[];
   /** Of the same customer, newest first, at most 10. */
   readonly earlier: readonly TicketLine[];
+  /** The answer that was agreed on for its group or topic, as it was written; null where there is none. */
+  readonly agreed: string | null;
   /** Solved ones alike to it, the most alike first. */
   readonly alike: readonly TicketLine[];
 }
@@ -344,6 +347,7 @@ export interface ThreadMessage {
 export interface Store
   extends Teachings,
     FixedStore,
+    AgreedStore,
     ActionStore,
     ComplaintStore,
     DigestStore,

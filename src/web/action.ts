@@ -4,6 +4,7 @@ import { LANGUAGES, type Language } from "../mail/message.ts";
 import { ACTION_INPUT, GROUP_STATES } from "../policy/action.ts";
 import { managerOf } from "../policy/approval.ts";
 import type { Token } from "../policy/token.ts";
+import { answerFaults } from "../smtp/agreed.ts";
 import { cleanLine, cleanText } from "../smtp/literal.ts";
 import type { Action } from "../store/action.ts";
 import { type ActionView, viewAction } from "../triage/action.ts";
@@ -93,6 +94,7 @@ async function take(front: Front, one: Visit, given: { token: Token; form: Form 
   const { kind } = action.offer;
   const input = ACTION_INPUT[kind].safeParse(given.form);
   if (!input.success) return page(one, 400, confirmForm(one, words.missing));
+  if (isBadAnswer(kind, given.form)) return page(one, 400, confirmForm(one, words.badAnswer));
   const by = given.token.value;
   const taking = { by, via: "page", key: "page", input: input.data, at: front.now() } as const;
   const taken = await front.store.takeAction(action.id, taking);
@@ -101,6 +103,14 @@ async function take(front: Front, one: Visit, given: { token: Token; form: Form 
     return page(one, 200, notice(words.taken, words.takenText));
   }
   return page(one, 409, notice(words.spent, words.spentText));
+}
+
+/** Found before it is taken: a typing error must not cost the link. */
+function isBadAnswer(kind: string, form: Form): boolean {
+  const given = ACTION_INPUT["agreed-answer"].safeParse(form);
+  if (kind !== "agreed-answer" || !given.success) return false;
+  const { text, language } = given.data;
+  return answerFaults("answer", text, language).some(({ harmless }) => harmless !== true);
 }
 
 const notice = (title: string, text: string): Markup => html`<h1>${title}</h1>

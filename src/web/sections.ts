@@ -34,6 +34,9 @@ export function cardSections(facts: CardFacts, reader: CardReader): readonly Sec
   return [
     ticketSection(facts, reader),
     customerSection(facts.customer, reader),
+    ...(facts.agreed === null
+      ? []
+      : [{ ...EMPTY, heading: card.agreed, letters: [{ head: "", text: cleanText(facts.agreed, 3_000) }] }]),
     points(card.questions, questions(facts, reader)),
     points(
       card.alike,

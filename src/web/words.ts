@@ -81,6 +81,7 @@ const card = z.strictObject({
   questions: phrase,
   earlier: phrase,
   alike: phrase,
+  agreed: phrase,
   none: phrase,
   expires: phrase,
   /** States, priorities, kinds, topics and manners; what is missing shows as its code. */
@@ -116,6 +117,7 @@ const action = z.strictObject({
   openEntry: phrase,
   do: phrase,
   missing: phrase,
+  badAnswer: phrase,
   taken: phrase,
   takenText: phrase,
   spent: phrase,

@@ -14,7 +14,7 @@ function taking(changes: Partial<Taking> = {}): Taking {
 export function actionCases(store: () => Store): void {
   async function offered() {
     const { mailbox, lease } = await openedMailbox(store());
-    const [id = 0] = await store().offerActions(lease, [{ kind: "name-group", group: 7 }], NOW);
+    const [id = 0] = await store().offerActions(lease.mailboxId, [{ kind: "name-group", group: 7 }], NOW);
     return { mailbox, lease, id };
   }
 
@@ -25,11 +25,11 @@ export function actionCases(store: () => Store): void {
         { kind: "name-group", group: 7 },
         { kind: "mark-vip", customer: 3 },
       ] as const;
-      const ids = await store().offerActions(lease, offers, NOW);
+      const ids = await store().offerActions(lease.mailboxId, offers, NOW);
       const found = await Promise.all(ids.map((id) => store().action(id)));
       expect(found.map((one) => one?.offer)).toEqual(offers);
       expect(found[0]).toMatchObject({ mailbox: mailbox.name, state: "offered", takenBy: null });
-      expect(await store().offerActions(lease, [], NOW)).toEqual([]);
+      expect(await store().offerActions(lease.mailboxId, [], NOW)).toEqual([]);
       expect(await store().action(999_999)).toBeNull();
     });
 

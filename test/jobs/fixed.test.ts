@@ -155,9 +155,9 @@ it("goes out once a manager has approved it by the link, as it was shown, and no
   const { id } = await group({});
   const old = await prepare(id);
   const offer = (mailing: number) => ({ kind: "approve-fixed", mailing }) as const;
-  const [stale = 0] = await pages.store.offerActions(pages.lease, [offer(old)], NOW);
+  const [stale = 0] = await pages.store.offerActions(pages.lease.mailboxId, [offer(old)], NOW);
   const mailing = await prepare(id, { en: "Another note" });
-  const [action = 0] = await pages.store.offerActions(pages.lease, [offer(mailing)], NOW);
+  const [action = 0] = await pages.store.offerActions(pages.lease.mailboxId, [offer(mailing)], NOW);
   expect((await fetch(pages.confirm(stale, ANNA), { method: "POST" })).status).toBe(410);
   const shown = await (await fetch(pages.act(action, ANNA))).text();
   expect(shown).toContain("Another note");

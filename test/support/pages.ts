@@ -38,6 +38,9 @@ export interface Pages {
   confirm(action: number, manager: string): string;
   /** Who may decide from now on, in which language. */
   appoint(managers: readonly string[], language?: Language): void;
+  readonly publicUrl: string;
+  /** What jobs work with. */
+  readonly desk: TickDesk;
   /** Does what managers have decided. */
   decide(): Promise<number>;
   /** Queues what was approved to be told of a fix. */
@@ -117,6 +120,8 @@ export async function openPages(env: Readonly<Record<string, string>> = {}): Pro
       mailboxes[0] = { ...config, policy, language };
       Object.assign(desk, { config: mailboxes[0] });
     },
+    publicUrl: base.publicUrl,
+    desk,
     decide: () => actOnDecisions(desk),
     fix: () => sendFixed(desk, new AbortController().signal),
     close: async () => {

@@ -33,7 +33,7 @@ let offers = 0;
 /** Each on a day of its own: what is offered twice a day is one decision. */
 async function offered(): Promise<number> {
   const at = new Date(NOW.getTime() - (++offers % 12) * 1.1 * DAY);
-  const [id = 0] = await pages.store.offerActions(pages.lease, [{ kind: "name-group", group }], at);
+  const [id = 0] = await pages.store.offerActions(pages.lease.mailboxId, [{ kind: "name-group", group }], at);
   return id;
 }
 
@@ -146,7 +146,11 @@ describe("the link of the confirming mail", () => {
   it("gives the name to the group that it was merged into meanwhile", async () => {
     await pages.ticket();
     const other = await logTogether(pages.store, pages.lease);
-    const [id = 0] = await pages.store.offerActions(pages.lease, [{ kind: "name-group", group: other }], NOW);
+    const [id = 0] = await pages.store.offerActions(
+      pages.lease.mailboxId,
+      [{ kind: "name-group", group: other }],
+      NOW,
+    );
     await pages.store.mergeGroups(pages.lease.mailboxId, other, group);
     await sent(pages.confirm(id, ANNA), { name: "Both of them" });
     await pages.decide();
@@ -160,7 +164,13 @@ it("makes a customer VIP with all addresses, and nobody of one who was erased me
   const offer = { kind: "mark-vip", customer: row?.customerId ?? 0 } as const;
   const ids: number[] = [];
   for (const days of [0, 2, 4])
-    ids.push(...(await pages.store.offerActions(pages.lease, [offer], new Date(NOW.getTime() - days * DAY))));
+    ids.push(
+      ...(await pages.store.offerActions(
+        pages.lease.mailboxId,
+        [offer],
+        new Date(NOW.getTime() - days * DAY),
+      )),
+    );
   const [one = 0, two = 0, three = 0] = ids;
   expect((await seen(pages.act(one, ANNA))).html).toContain("Eva Kiss &lt;often@example.hu&gt;");
   await sent(pages.confirm(one, ANNA));
@@ -178,7 +188,7 @@ it("makes a customer VIP with all addresses, and nobody of one who was erased me
 });
 
 it("notes where a group is worked on, and shows no other address than one of the web", async () => {
-  const [id = 0] = await pages.store.offerActions(pages.lease, [{ kind: "tracker", group }], NOW);
+  const [id = 0] = await pages.store.offerActions(pages.lease.mailboxId, [{ kind: "tracker", group }], NOW);
   const url = pages.confirm(id, ANNA);
   expect(await sent(url, { link: "javascript:alert(1)", state: "open" })).toMatchObject({ status: 400 });
   await sent(url, { link: "https://tracker.example/7", state: "in-progress" });
@@ -190,7 +200,11 @@ it("notes where a group is worked on, and shows no other address than one of the
 });
 
 it.each(LANGUAGES)("speaks the mailbox's language: %s", async (language) => {
-  const [id = 0] = await pages.store.offerActions(pages.lease, [{ kind: "agreed-answer", group }], NOW);
+  const [id = 0] = await pages.store.offerActions(
+    pages.lease.mailboxId,
+    [{ kind: "agreed-answer", group }],
+    NOW,
+  );
   pages.appoint([ANNA], language);
   for (const url of [pages.act(id, ANNA), pages.confirm(id, ANNA)]) {
     const { html } = await seen(url);

@@ -1,4 +1,13 @@
+import { ACTION_INPUT } from "../../policy/action.ts";
+import { answerFaults } from "../../smtp/agreed.ts";
 import type { Act } from "./act.ts";
 
-/** Nothing is offered of this kind yet. */
-export const agreedAnswer: Act = async () => "off";
+/** What drafts and cards say to a group's complaints from now on. */
+export const agreedAnswer: Act = async ({ store, mailbox, now }, { offer, input, takenBy }) => {
+  const given = ACTION_INPUT["agreed-answer"].safeParse(input);
+  if (offer.kind !== "agreed-answer" || !given.success) return "missing-input";
+  const { language, text } = given.data;
+  if (answerFaults("answer", text, language).some(({ harmless }) => harmless !== true)) return "bad-answer";
+  const answer = { to: { group: offer.group }, language, text, setBy: takenBy ?? "nobody", setAt: now() };
+  return (await store.setAnswer(mailbox.id, answer)) ? "answer-set" : "gone";
+};
