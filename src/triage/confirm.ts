@@ -65,7 +65,7 @@ function mail(
     messageId: newMessageId(desk, 0, template),
     to: [{ name: "", address: manager }],
     template,
-    language: desk.config.policy.language,
+    language: desk.config.languages.get(manager) ?? desk.config.policy.language,
     manner: "plain",
     values,
     inReplyTo: null,

@@ -54,9 +54,9 @@ async function visit(front: Front, token: Token, go: (visit: Visit) => Promise<P
   const action = await front.store.action(token.ticket);
   const mailbox = front.mailboxes.find((one) => one.policy.name === action?.mailbox);
   if (action === null || mailbox === undefined) return { status: 200, page: null };
-  const { language } = mailbox;
-  const words = front.words[language].action;
   const manager = managerOf(token.value, mailbox.policy, front.secret);
+  const language = mailbox.languages.get(manager ?? "") ?? mailbox.language;
+  const words = front.words[language].action;
   const say = (status: Page["status"], title: string, text: string): Page => ({
     status,
     page: sheet(mailbox, language, { title, body: notice(title, text) }),
