@@ -8,6 +8,7 @@ export default defineConfig({
     "./src/store/learning.ts",
     "./src/store/complaint-schema.ts",
     "./src/store/hook-schema.ts",
+    "./src/store/trend-schema.ts",
     "./src/store/period-schema.ts",
     "./src/store/silent-schema.ts",
     "./src/store/action-schema.ts",

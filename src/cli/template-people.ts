@@ -11,6 +11,8 @@ export interface Cast {
   readonly longSubject: string;
   /** A customer's words. */
   readonly excerpt: string;
+  /** Kind words of customers. */
+  readonly praise: readonly string[];
   readonly benefit: string;
   readonly answer: string;
   /** What a manager says of a fix. */
@@ -30,6 +32,10 @@ export const CAST: Readonly<Record<Language, Cast>> = {
     longSubject:
       "Fourth attempt: the floor lamp of the spring order has been under way for three weeks, and nobody knows where it is now",
     excerpt: "The parcel was to be here on Monday.\nIt is Thursday now, and I have heard nothing.",
+    praise: [
+      "You stayed on the line until it worked, and I never felt stupid for asking. Thank you!",
+      "The lamp came on Friday, just as you had promised. My mother was so happy.",
+    ],
     benefit:
       "Small shops have their parcels collected by us at the door, and need not queue at the post office any more.",
     answer:
@@ -47,6 +53,10 @@ export const CAST: Readonly<Record<Language, Cast>> = {
     longSubject:
       "Τέταρτη προσπάθεια: το φωτιστικό δαπέδου της ανοιξιάτικης παραγγελίας ταξιδεύει εδώ και τρεις εβδομάδες και κανείς δεν ξέρει πού",
     excerpt: "Το δέμα θα ερχόταν τη Δευτέρα.\nΣήμερα είναι Πέμπτη και δεν έχω κανένα νέο.",
+    praise: [
+      "Μείνατε στη γραμμή μέχρι να δουλέψει και ούτε στιγμή δεν ένιωσα άσχημα που ρωτούσα. Σας ευχαριστώ!",
+      "Το φωτιστικό ήρθε την Παρασκευή, όπως το υποσχεθήκατε. Η μητέρα μου χάρηκε πολύ.",
+    ],
     benefit:
       "Μικρά καταστήματα μας δίνουν τα δέματά τους στην πόρτα και δεν χρειάζεται πια να περιμένουν στο ταχυδρομείο.",
     answer:
@@ -64,6 +74,10 @@ export const CAST: Readonly<Record<Language, Cast>> = {
     longSubject:
       "Negyedik próbálkozás: a tavaszi rendelés állólámpája három hete úton van, és senki sem tudja, hol jár éppen",
     excerpt: "A csomagnak hétfőn kellett volna megjönnie.\nMa csütörtök van, és semmit sem hallottam.",
+    praise: [
+      "Addig maradt vonalban, amíg nem működött, és egy percig sem éreztem magam ügyetlennek. Köszönöm!",
+      "A lámpa pénteken megjött, ahogy megígérte. Édesanyám nagyon örült neki.",
+    ],
     benefit:
       "Kis üzletek csomagjait a saját ajtajuknál vesszük át, így nem kell többé sorban állniuk a postán.",
     answer:
@@ -81,6 +95,10 @@ export const CAST: Readonly<Record<Language, Cast>> = {
     longSubject:
       "بار چهارم: آباژور سفارش بهاری سه هفته است که در راه است و هیچ‌کس نمی‌داند اکنون کجاست و کی به دست من می‌رسد",
     excerpt: "بسته باید دوشنبه می‌رسید.\nامروز پنجشنبه است و هیچ خبری نشده است.",
+    praise: [
+      "تا وقتی درست شد پای تلفن ماندید و یک لحظه هم از پرسیدن خجالت نکشیدم. متشکرم!",
+      "چراغ همان‌طور که قول داده بودید جمعه رسید. مادرم خیلی خوشحال شد.",
+    ],
     benefit: "بسته‌های فروشگاه‌های کوچک را دم در تحویل می‌گیریم و دیگر لازم نیست در صف پست بایستند.",
     answer:
       "بستهٔ شما از امروز صبح در انبار خیابان آسیاب است.\n\nهر روزی که انتخاب کنید آن را برایتان می‌آوریم.",
@@ -97,6 +115,10 @@ export const CAST: Readonly<Record<Language, Cast>> = {
     longSubject:
       "Четвёртая попытка: торшер из весеннего заказа уже три недели в пути, и никто не знает, где он сейчас",
     excerpt: "Посылка должна была прийти в понедельник.\nСегодня четверг, и никаких вестей.",
+    praise: [
+      "Вы оставались на линии, пока всё не заработало, и мне ни разу не было неловко спрашивать. Спасибо!",
+      "Лампа пришла в пятницу, как вы и обещали. Мама очень обрадовалась.",
+    ],
     benefit:
       "У небольших магазинов мы забираем посылки прямо у двери, и им больше не нужно стоять в очереди на почте.",
     answer:

@@ -20,6 +20,7 @@ import { decisionSamples } from "./template-decisions.ts";
 import { complaintListSample, digestSample, emptyDigestSample } from "./template-digest.ts";
 import { CAST } from "./template-people.ts";
 import type { Sample } from "./template-sample.ts";
+import { teamSamples } from "./template-team.ts";
 
 /** A Sunday morning; the promise is two days ahead. */
 export const PREVIEWED_AT = new Date("2026-11-22T09:10:00Z");
@@ -43,6 +44,7 @@ export function samples(language: Language): readonly Sample[] {
     ...inOneManner(language),
     ...toStaff(language),
     ...decisionSamples(language),
+    ...teamSamples(language),
   ];
 }
 

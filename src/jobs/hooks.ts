@@ -1,11 +1,14 @@
 import type { Secret } from "../config.ts";
 import { PermanentError, TemporaryError } from "../errors.ts";
 import { BusyError, type Posting, postJson } from "../hook/post.ts";
+import { periodAt } from "../policy/period.ts";
+import type { HookFailedValues } from "../smtp/team-values.ts";
 import type { HookRow } from "../store/hook.ts";
 import type { Desk } from "../triage/desk.ts";
 import { causeOf } from "../triage/read.ts";
+import { leadersOf, staffMails } from "./staff-mail.ts";
 
-export type HookDesk = Pick<Desk, "config" | "mailbox" | "store" | "now" | "log">;
+export type HookDesk = Pick<Desk, "config" | "mailbox" | "store" | "now" | "log" | "lease" | "secret">;
 
 /** Claimed together and posted at the same time, so that servers that hang cost ten seconds, whatever their number. */
 const CLAIM = 10;
@@ -63,10 +66,26 @@ async function settleFailure(desk: HookDesk, row: HookRow, error: unknown): Prom
   };
   if (error instanceof PermanentError || row.attempts >= TRIES) {
     await desk.store.failHook(row.id, desk.now(), fields.cause);
-    return desk.log.error(fields, "webhook given up");
+    desk.log.error(fields, "webhook given up");
+    return tellPeople(desk, row.target, fields.cause);
   }
   const usual = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (row.attempts - 1));
   const seconds = Math.max(usual, error instanceof BusyError ? (error.seconds ?? 0) : 0);
   await desk.store.retryHook(row.id, new Date(desk.now().getTime() + seconds * 1000), fields.cause);
   desk.log.warn({ ...fields, retrySeconds: seconds }, "not posted yet");
+}
+
+/** Only a person can mend it, and nobody reads the log; once a day, however much is given up. */
+async function tellPeople(desk: HookDesk, target: HookRow["target"], code: string): Promise<void> {
+  const { config, now, store } = desk;
+  const period = periodAt("daily", now(), config.businessHours.timeZone).name;
+  const values: Omit<HookFailedValues, "company" | "mailboxAddress"> = { target, why: reasonOf(code), code };
+  const mail = staffMails(desk, "hook-failed", { readers: leadersOf(config), values });
+  await store.claimPeriod(desk.lease(), { job: `hook-failed-${target}`, period }, mail);
+}
+
+function reasonOf(code: string): HookFailedValues["why"] {
+  if (code === "hook-private") return "private";
+  if (code === "hook-redirect") return "moved";
+  return code.startsWith("hook-") ? "gone" : "unreachable";
 }

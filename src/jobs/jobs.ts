@@ -8,7 +8,10 @@ import { deliverHooks } from "./hooks.ts";
 import type { Job } from "./job.ts";
 import { measure } from "./measure.ts";
 import { reachOut } from "./outreach.ts";
+import { tellPraise } from "./praise.ts";
+import { tellTeam } from "./team.ts";
 import { tick } from "./tick.ts";
+import { lookForTrends } from "./trends.ts";
 
 /** All that is done from time to time, in the order in which it is done when several fall due together. */
 export const JOBS: readonly Job[] = [
@@ -38,6 +41,19 @@ export const JOBS: readonly Job[] = [
     first: true,
     work: ({ desk, clock: { publicUrl }, post }) =>
       sendDigests({ desk, publicUrl, stray: post === null ? null : () => strayMessages(post) }),
+  },
+  {
+    name: "trends",
+    at: "41 * * * *",
+    first: false,
+    work: async ({ desk, post }) => (post === null ? 0 : lookForTrends(desk, post)),
+  },
+  { name: "team", at: "11 * * * *", first: false, work: ({ desk }) => tellTeam(desk) },
+  {
+    name: "praise",
+    at: "* * * * *",
+    first: true,
+    work: async ({ desk, post }) => (post === null ? 0 : tellPraise(desk, post.templates)),
   },
   { name: "hooks", at: "* * * * *", first: true, work: ({ desk }, signal) => deliverHooks(desk, signal) },
 ];

@@ -10,12 +10,23 @@ export function momentWords(moment: Date, language: Language, timeZone: string):
   return format.format(moment);
 }
 
+/** "Mon 23 Nov" for an ISO date, likewise. */
+export function dayWords(date: string, language: Language): string {
+  const format =
+    days.get(language) ?? new Intl.DateTimeFormat(localeOf(language), { ...DAY, timeZone: "UTC" });
+  days.set(language, format);
+  return format.format(new Date(`${date}T00:00:00Z`));
+}
+
+const days = new Map<Language, Intl.DateTimeFormat>();
+const DAY = { weekday: "short", day: "numeric", month: "short" } as const;
+
+const localeOf = (language: Language): string =>
+  language === "fa" ? "fa-IR-u-ca-persian" : language === "en" ? "en-GB" : language;
+
 function made(language: Language, timeZone: string): Intl.DateTimeFormat {
-  const locale = language === "fa" ? "fa-IR-u-ca-persian" : language === "en" ? "en-GB" : language;
-  return new Intl.DateTimeFormat(locale, {
-    weekday: "short",
-    day: "numeric",
-    month: "short",
+  return new Intl.DateTimeFormat(localeOf(language), {
+    ...DAY,
     hour: "2-digit",
     minute: "2-digit",
     hourCycle: "h23",

@@ -6,6 +6,7 @@ import { kind, type TemplateKind } from "./kind.ts";
 import { cleanLine, cleanText } from "./literal.ts";
 import { CUSTOMER, customerScope, promised, ratingScope, type Setting } from "./scope.ts";
 import { STAFF_MAIL } from "./staff-kinds.ts";
+import { TEAM_MAIL } from "./team-kinds.ts";
 import {
   acknowledgementValues,
   customerValues,
@@ -169,6 +170,7 @@ export const KINDS_OF_MAIL: Readonly<Record<TemplateName, TemplateKind>> = {
     needed: ["name", "answer", "options", "apology"],
   }),
   ...STAFF_MAIL,
+  ...TEAM_MAIL,
   ...DECISION_MAIL,
 };
 

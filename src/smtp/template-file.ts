@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { TOPICS } from "../classify/judgement.ts";
+import { ROOT_CAUSES, TOPICS } from "../classify/judgement.ts";
 import { LANGUAGES, type Language } from "../mail/message.ts";
 import { ACTION_KINDS } from "../policy/action.ts";
 import { ASKS } from "../policy/ask.ts";
@@ -44,6 +44,13 @@ const words = z.object({
   prevention: z.partialRecord(z.enum(TOPICS), phrase).optional(),
   /** Why agents are alerted, by reason code. */
   alerts: z.record(z.string(), phrase),
+  /** For the team: what lies behind complaints, as headings, and what to ask oneself then. */
+  trends: z.object({
+    causes: z.record(z.enum(ROOT_CAUSES), phrase),
+    lessons: z.record(z.enum(ROOT_CAUSES), phrase),
+    /** Heads a customer's praise in the chat. */
+    praise: phrase,
+  }),
   /** What a manager decides, as a heading; may name {group}, {person} and {count}. */
   decisions: z.record(z.enum(ACTION_KINDS), phrase),
   /** What came of it, by code. */

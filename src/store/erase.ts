@@ -1,4 +1,4 @@
-import { and, eq, inArray, or, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, or, type SQLWrapper, sql } from "drizzle-orm";
 import type { Decision } from "../policy/decision.ts";
 import { addressKey, budgetKeys, forgottenKey, isForgotten } from "./address.ts";
 import { forgetTerms } from "./complaint-log.ts";
@@ -149,7 +149,7 @@ async function eraseOutbox(tx: Database, { ids, addresses }: Person): Promise<vo
     .select({ id: tickets.id })
     .from(tickets)
     .where(or(inArray(tickets.customerId, [...ids, -1]), isOneOf(tickets.customerAddress, addresses)));
-  const mails = await mailsTo(tx, addresses);
+  const mails = [...(await mailsTo(tx, addresses)), ...(await listsOf(tx, theirTickets))];
   const theirs = or(inArray(outbox.id, [...mails, -1]), inArray(outbox.ticketId, theirTickets));
   await settle(tx, and(theirs, eq(outbox.state, "pending")), {
     type: "AnswerCancelled",
@@ -175,6 +175,21 @@ async function mailsTo(tx: Database, addresses: readonly string[]): Promise<read
     .where(isOneOf(outbox.toAddress, budgetKeys(addresses)));
   const names = new Set<string | null>(addresses);
   return rows.filter(({ to }) => names.has(addressKey(to[0]?.address))).map((row) => row.id);
+}
+
+/** Mail to staff that names several tickets, these among them: subjects and words stand there. */
+async function listsOf(tx: Database, theirTickets: SQLWrapper): Promise<readonly number[]> {
+  const rows = await tx
+    .select({ id: outbox.id })
+    .from(outbox)
+    .where(
+      and(
+        isNull(outbox.ticketId),
+        sql`exists (select 1 from jsonb_path_query(${outbox.values}, '$.*[*].ticket') as told(ticket)
+          where jsonb_typeof(told.ticket) = 'number' and (told.ticket)::bigint in ${theirTickets})`,
+      ),
+    );
+  return rows.map((row) => row.id);
 }
 
 async function eraseComments(tx: Database, { ids, addresses }: Person): Promise<void> {

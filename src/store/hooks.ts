@@ -20,7 +20,7 @@ export function hookQueue(db: Database): HookStore {
 }
 
 /** Within a transaction of the caller's. False where it is there already. */
-async function insertHook(tx: Database, mailboxId: number, hook: HookDraft): Promise<boolean> {
+export async function insertHook(tx: Database, mailboxId: number, hook: HookDraft): Promise<boolean> {
   const rows = await tx
     .insert(hooks)
     .values({ ...hook, mailboxId })

@@ -71,11 +71,13 @@ import {
 } from "./outbox.ts";
 import { approvedOutreaches, approveOutreach, beginOutreach, refuseOutreach } from "./outreach.ts";
 import { moves } from "./places.ts";
+import { team } from "./praise.ts";
 import { preparing } from "./prepared.ts";
 import { markFiled, markLeft, postpone, relink } from "./progress.ts";
 import { rate, ticketFace } from "./rating.ts";
 import { silentAmong, silentCustomers } from "./silent-customers.ts";
 import type { Store } from "./store.ts";
+import { trends } from "./stories.ts";
 import { reserveTickets } from "./ticket.ts";
 import { findMeasured, findWaits, setMeasured } from "./waits.ts";
 
@@ -258,6 +260,8 @@ function assembled(db: Database, own: Pick<Store, "migrate" | "close">): Store {
     ...answers(db),
     ...digestStore(db, answers(db).answersSeen),
     ...hookQueue(db),
+    ...trends(db),
+    ...team(db),
     ...moves(db),
     ...periodStore(db),
     noteMoves: noteMoves(db),

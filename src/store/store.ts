@@ -19,6 +19,8 @@ import type { HookStore } from "./hook.ts";
 import type { PeriodStore } from "./period.ts";
 import type { SilentStore } from "./silent.ts";
 import type { Teachings } from "./taught.ts";
+import type { TeamStore } from "./team.ts";
+import type { TrendStore } from "./trend.ts";
 
 /** Every state of a message that was ever seen in a watched folder. */
 export const LEDGER_STATES = ["arrived", "decided", "filed", "left", "attention"] as const;
@@ -353,7 +355,9 @@ export interface Store
     DigestStore,
     HookStore,
     PeriodStore,
-    SilentStore {
+    SilentStore,
+    TeamStore,
+    TrendStore {
   /** Applies migrations/. Safe to call at the same time from several workers. */
   migrate(): Promise<void>;
   /** Names of migrations not yet applied. */

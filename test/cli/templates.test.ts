@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test, vi } from "vitest";
 import { mailPage, titleOf } from "../../src/cli/template-gallery.ts";
 import type { Sample } from "../../src/cli/template-sample.ts";
 import { PREVIEWED_AT, samples } from "../../src/cli/template-samples.ts";
@@ -10,6 +10,9 @@ import { LANGUAGES, type Language } from "../../src/mail/message.ts";
 import { MANNERS } from "../../src/policy/decision.ts";
 import { AUDIENCES, type TemplateName } from "../../src/policy/template.ts";
 import { loadTemplates, render } from "../../src/smtp/template.ts";
+
+// Some start a process for themselves, and a busy machine takes its time.
+vi.setConfig({ testTimeout: 120_000 });
 
 const templates = loadTemplates(join(import.meta.dirname, "../../templates"), null);
 const rendered = (language: Language, { name, manner, values }: Sample) =>
@@ -30,9 +33,12 @@ const FREE = new Set([
   "who",
   "comment",
   "about",
+  "words",
 ]);
 /** Says how many people it is about, or of none, and names none. */
 const NAMELESS = new Set(["approve-outreach", "nothing to say"]);
+/** Says how many, and names nobody at all. */
+const COUNTING = new Set<TemplateName>(["silence", "look-back", "hook-failed"]);
 const HOSTILE =
   "{{ ticket }} {% include 'x' %} <b>**x**</b> <img src=x> [win](https://evil.example) # > | \u202e";
 const SEEN = HOSTILE.slice(0, -2);
@@ -72,7 +78,7 @@ describe.each(LANGUAGES)("in %s", (language) => {
     for (const sample of all) {
       const { text, html } = rendered(language, { ...sample, values: hostile(sample.values) });
       expect(html).not.toMatch(/<b>|<img src=x|<script|href="https:\/\/evil/);
-      if (NAMELESS.has(sample.variant)) continue;
+      if (NAMELESS.has(sample.variant) || COUNTING.has(sample.name)) continue;
       if (AUDIENCES[sample.name] !== "customer" || sample.name === "referral") expect(text).toContain(SEEN);
     }
   });

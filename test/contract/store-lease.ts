@@ -118,7 +118,7 @@ export function leaseCases(store: () => Store): void {
       await store().startFolder(lease, cursor(100_001), { uids, reason: "before-start" });
       expect((await store().counts(mailbox.id)).left).toBe(100_000);
       expect(await store().unaccounted(mailbox.id, "INBOX", VALIDITY, [...uids, 100_001])).toEqual([100_001]);
-    });
+    }, 180_000);
 
     it("never goes back within one UIDVALIDITY, and starts anew in another", async () => {
       const { mailbox, lease } = await openedMailbox(store());

@@ -16,6 +16,7 @@ import { pageCases } from "./store-page.ts";
 import { periodCases } from "./store-period.ts";
 import { silentCases } from "./store-silent.ts";
 import { ticketCases } from "./store-ticket.ts";
+import { trendCases } from "./store-trend.ts";
 
 /**
  * What every store does, whatever is beneath it. `open` gives a store on a migrated database of its own, which is
@@ -46,6 +47,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     silentCases(store);
     actionCases(store);
     hookCases(store);
+    trendCases(store);
     periodCases(store);
     digestCases(store);
   });

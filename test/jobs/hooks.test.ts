@@ -15,6 +15,7 @@ afterEach(async () => {
 });
 afterAll(() => store.close());
 
+const LATER = new Date("2027-01-01T00:00:00Z");
 const START = new Date("2026-11-30T12:00:00Z");
 
 /** A chat that answers with these codes, one after the other, then 200; and foyer's work on its mailbox. */
@@ -36,16 +37,25 @@ async function scene(answers: number[], changes: Partial<Hooks> = {}, mode: Mail
   };
   const hooks = { chat: { url, format: "json" }, tracker: null, allowPrivate: true, ...changes } as const;
   const desk = (minutes: number) => ({
-    config: { ...config({ mode }), hooks },
+    config: { ...config({ mode, managers: ["head@shop.example"] }), hooks },
     mailbox,
     store,
     now: () => new Date(START.getTime() + minutes * 60_000),
     log: { debug: note, info: note, warn: note, error: note },
+    lease: () => lease,
+    secret: "s".repeat(32),
   });
   const post = (minutes: number) => deliverHooks(desk(minutes), new AbortController().signal);
   const queue = (once: string) =>
     store.queueHook(lease, { target: "chat", body: { once }, once, dueAt: START, ticketIds: [] });
-  return { posts, lines, post, queue, broken: () => store.brokenHook(mailbox.name, "chat") };
+  return {
+    posts,
+    lines,
+    post,
+    queue,
+    broken: () => store.brokenHook(mailbox.name, "chat"),
+    mails: () => store.claimOutbox(mailbox.id, LATER, 9, 60),
+  };
 }
 
 it("posts what waits, once", async () => {
@@ -67,9 +77,14 @@ it("waits as long as a busy chat asks, and delivers then", async () => {
 });
 
 it("gives up on an address that is gone, lets others through, and tells no address", async () => {
-  const { post, queue, broken, lines } = await scene([404]);
-  await queue("a");
+  const { post, queue, broken, lines, mails } = await scene([404, 404]);
+  for (const once of ["a", "again"]) await queue(once);
   await post(0);
+  // Both were refused, and a person hears of it once.
+  const [mail, ...others] = await mails();
+  expect(others).toEqual([]);
+  expect(mail).toMatchObject({ template: "hook-failed", to: [{ address: "head@shop.example" }] });
+  expect(mail?.values).toMatchObject({ target: "chat", why: "gone", code: "hook-404" });
   expect(await broken()).toMatchObject({ cause: "hook-404" });
   expect(lines.join()).toContain("webhook given up");
   expect(lines.join()).not.toMatch(/hunter2|127\.0\.0\.1/);
