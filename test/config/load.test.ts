@@ -283,3 +283,30 @@ test("sizes may be written short", () => {
 test("a loaded configuration cannot be changed", () => {
   expect(Object.isFrozen(mailbox().policy.budgets)).toBe(true);
 });
+
+describe("digests", () => {
+  test("are weekly at half past seven unless said otherwise, and each reader has a language", () => {
+    expect(mailbox()).toMatchObject({ digests: ["weekly"], digestMinutes: 450 });
+    const { digests, digestMinutes, managers, languages, agents } = mailbox({
+      DIGEST: "monthly, Daily",
+      DIGEST_TIME: "6:05",
+      MANAGERS: "Anna@Shop.example (HU), boss@shop.example, Ελένη <eleni@shop.example> (el)",
+      AGENTS: "agent@shop.example (fa)",
+    });
+    expect({ digests, digestMinutes }).toEqual({ digests: ["daily", "monthly"], digestMinutes: 365 });
+    expect(managers).toEqual(["anna@shop.example", "boss@shop.example", "eleni@shop.example"]);
+    expect(agents).toEqual(["agent@shop.example"]);
+    expect([...languages]).toEqual([
+      ["agent@shop.example", "fa"],
+      ["anna@shop.example", "hu"],
+      ["eleni@shop.example", "el"],
+    ]);
+    expect(mailbox({ DIGEST: "off" }).digests).toEqual([]);
+  });
+
+  test("at no time of day, of no span, or in no language of ours are refused", () => {
+    expect(faultOf("DIGEST", "hourly")).toContain("daily, weekly, monthly");
+    expect(faultOf("DIGEST_TIME", "24:00")).toContain("07:30");
+    expect(faultOf("MANAGERS", "boss@shop.example (de)")).toContain("(en, el, hu, fa, ru)");
+  });
+});

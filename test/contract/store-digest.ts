@@ -147,6 +147,17 @@ export function digestCases(store: () => Store): void {
       expect(await store().stockOf(mailbox.id, claim)).toEqual(stock);
     });
 
+    it("list the complaints on which it is our turn, the oldest first, and count what is late", async () => {
+      const { lease, mailbox } = await openedMailbox(store());
+      const [young, old, done] = [await write(lease, 20), await write(lease, 3), await write(lease, 4)];
+      await happens(lease, done, { type: "TicketResolved", at: at(5), by: "folder" });
+      const { list, inAll, late } = await store().openComplaints(mailbox.id, { now: at(20, 12), limit: 1 });
+      expect(list).toMatchObject([{ ticket: old, openedAt: at(3), priority: "high", state: "open" }]);
+      expect({ inAll, late }).toEqual({ inAll: 2, late: 1 });
+      const all = await store().openComplaints(mailbox.id, { now: at(30), limit: 5 });
+      expect(all.list.map(({ ticket }) => ticket)).toEqual([old, young]);
+    });
+
     it("name nobody who was erased", async () => {
       const { lease, mailbox } = await openedMailbox(store());
       const ticket = await write(lease, 17);
