@@ -22,6 +22,7 @@ import {
   type Slot,
   slotsOf,
 } from "./digest-figures.ts";
+import { percent, ratio, sum, type Tally, tally } from "./digest-sums.ts";
 import type { Lead, Rules } from "./duty.ts";
 import type { Rating } from "./event.ts";
 import type { Period } from "./period.ts";
@@ -79,11 +80,6 @@ export interface Brought {
   readonly silent: readonly SilentLine[];
   readonly decisions: readonly DecisionLine[];
   readonly unanswered: readonly UnansweredGroup[];
-}
-
-interface Tally<Label> {
-  readonly label: Label;
-  readonly count: Figure;
 }
 
 export interface Digest extends Brought {
@@ -214,37 +210,6 @@ function holderOf({ state, complaint, listed }: OverdueTicket, { leads }: Rules)
     : ["supervisor", "complaints-manager"];
   return wanted.find((lead) => leads.includes(lead)) ?? first ?? "agents";
 }
-
-/** The most frequent first; what came only before comes last. */
-function tally<Label, Row extends { readonly current: boolean; readonly count: number }>(
-  rows: readonly Row[],
-  labelOf: (row: Row) => Label,
-): Tally<Label>[] {
-  return [...Map.groupBy(rows, labelOf)]
-    .map(([label, group]) => ({ label, count: counted(group) }))
-    .sort((a, b) => (b.count.now ?? 0) - (a.count.now ?? 0) || (b.count.before ?? 0) - (a.count.before ?? 0));
-}
-
-const sum = (a: Figure, b: Figure): Figure => ({
-  now: (a.now ?? 0) + (b.now ?? 0),
-  before: (a.before ?? 0) + (b.before ?? 0),
-});
-
-const percent = (part: Figure, rest: Figure): Figure => {
-  const share = (good: number, bad: number): number | null =>
-    good + bad === 0 ? null : Math.floor((100 * good) / (good + bad));
-  return {
-    now: share(part.now ?? 0, rest.now ?? 0),
-    before: share(part.before ?? 0, rest.before ?? 0),
-  };
-};
-
-/** To one decimal; null where nobody was displeased. */
-const ratio = (a: Figure, b: Figure): Figure => {
-  const one = (good: number, bad: number): number | null =>
-    bad === 0 ? null : Math.round((10 * good) / bad) / 10;
-  return { now: one(a.now ?? 0, b.now ?? 0), before: one(a.before ?? 0, b.before ?? 0) };
-};
 
 function isQuiet(digest: Omit<Digest, "quiet">): boolean {
   const figures = [

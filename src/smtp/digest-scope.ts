@@ -3,6 +3,7 @@ import type { Digest } from "../policy/digest.ts";
 import type { ListedMatter } from "../policy/digest-facts.ts";
 import type { Figure } from "../policy/digest-figures.ts";
 import { momentWords } from "../policy/moment.ts";
+import { figure, number, percent, type Told } from "./figure.ts";
 import { labelled } from "./labels.ts";
 import { cleanLine, cleanText } from "./literal.ts";
 import { periodWords, slotWords } from "./period-words.ts";
@@ -95,34 +96,6 @@ function figures(digest: Digest, language: Language) {
     told[name] = { now: tell(now, language), before: tell(before, language), some: (now ?? 0) > 0 };
   }
   return told as Readonly<Record<(typeof FIGURES)[number], Told>>;
-}
-
-/** A number beside the one before; `some`: it is not nothing. */
-interface Told {
-  readonly now: string;
-  readonly before: string;
-  readonly some: boolean;
-}
-
-function figure({ now, before }: Figure, language: Language): Told {
-  return { now: number(now, language), before: number(before, language), some: (now ?? 0) > 0 };
-}
-
-const formats = new Map<Language, Intl.NumberFormat>();
-
-/** With the language's digits and marks, to one decimal; a dash where nothing was measured. */
-function number(value: number | null, language: Language): string {
-  if (value === null) return "–";
-  const locale = language === "fa" ? "fa-IR" : language;
-  const format = formats.get(language) ?? new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
-  formats.set(language, format);
-  return format.format(value);
-}
-
-function percent(value: number | null, language: Language): string {
-  if (value === null) return "–";
-  const locale = language === "fa" ? "fa-IR" : language;
-  return new Intl.NumberFormat(locale, { style: "percent" }).format(value / 100);
 }
 
 function sections(digest: Digest, telling: Telling) {
