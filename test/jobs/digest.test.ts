@@ -227,6 +227,31 @@ describe("a weekly digest", () => {
   });
 });
 
+describe("digests of a day and of a month", () => {
+  it("compare with the day and the month before; a month is told of by seven days", async () => {
+    const shop = await scene({ digests: ["daily", "monthly"] });
+    await busyWeek(shop);
+    const first = new Date("2026-12-01T07:30:00Z");
+    await shop.write(30);
+    expect(await shop.send(first)).toBe(4);
+    const rows = await shop.queued(first);
+    const daily = rows.find(({ values }) => values.span === "daily");
+    const monthly = rows.find(({ values }) => values.span === "monthly");
+    if (daily === undefined || monthly === undefined) throw new Error("nothing was queued");
+    const day = await shop.read(daily, "en", first);
+    expect(day.text).toMatch(/^Monday,? 30 November 2026\n/);
+    expect(day.text).toContain("In brackets: the day before.");
+    expect(day.text).toContain("- Messages from people: 1 (0)");
+    expect(day.html).not.toContain("cid:messages");
+    const month = await shop.read(monthly, "en", first);
+    expect(month.subject).toContain("November 2026");
+    expect(month.text).toContain("In brackets: the month before.");
+    expect(month.text).toContain("- Messages from people: 5 (0)");
+    expect(month.text).toContain("1 Nov 0 (0); 8 Nov 1 (0); 15 Nov 3 (0); 22 Nov 0 (0); 29 Nov 1 (0)");
+    expect((await shop.read(monthly, "hu", first)).text).toContain("előző hónap");
+  });
+});
+
 describe("the list of open complaints", () => {
   it("goes to the complaints manager once each working day, the oldest first", async () => {
     const shop = await scene();
