@@ -63,7 +63,9 @@ async function scene(changes: Partial<MailboxConfig> = {}) {
   const queued = (now: Date): Promise<readonly OutboxRow[]> => store.claimOutbox(mailbox.id, now, 50, 60);
   const read = async (row: OutboxRow, language: Language = "en", now = MONDAY) => {
     const values = await digestValues(desk(now), row);
-    return render(templates, { name: "digest", manner: "plain", language, values, now });
+    const rendered = render(templates, { name: "digest", manner: "plain", language, values, now });
+    // A number and that in brackets stay on one line.
+    return { ...rendered, text: rendered.text.replaceAll("\u00a0", " ") };
   };
   return { mailbox, lease, desk, write, happens, send, queued, read };
 }
