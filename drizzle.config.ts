@@ -14,6 +14,7 @@ export default defineConfig({
     "./src/store/action-schema.ts",
     "./src/store/fixed-schema.ts",
     "./src/store/agreed-schema.ts",
+    "./src/store/solved-schema.ts",
   ],
   out: "./migrations",
 });

@@ -9,6 +9,7 @@ import type { Job } from "./job.ts";
 import { measure } from "./measure.ts";
 import { reachOut } from "./outreach.ts";
 import { tellPraise } from "./praise.ts";
+import { indexSolved } from "./solved.ts";
 import { tellTeam } from "./team.ts";
 import { tick } from "./tick.ts";
 import { lookForTrends } from "./trends.ts";
@@ -28,6 +29,12 @@ export const JOBS: readonly Job[] = [
   { name: "decisions", at: "* * * * *", first: true, work: ({ clock }) => actOnDecisions(clock) },
   { name: "fixed", at: "* * * * *", first: true, work: ({ clock }, signal) => sendFixed(clock, signal) },
   { name: "tick", at: "* * * * *", first: true, work: ({ clock }, signal) => tick(clock, signal) },
+  {
+    name: "index-solved",
+    at: "* * * * *",
+    first: true,
+    work: ({ desk }, signal) => indexSolved(desk, signal),
+  },
   {
     name: "clear-drafts",
     at: "* * * * *",

@@ -1,16 +1,14 @@
 import { and, desc, eq, inArray, ne, sql } from "drizzle-orm";
-import { likeness, tellingWords } from "../policy/alike.ts";
 import { agreementsOf } from "./agreements.ts";
 import { findCustomer } from "./customers.ts";
-import { type Database, first, sorted } from "./database.ts";
+import { type Database, first, isOneOf, sorted } from "./database.ts";
 import { openingMessage } from "./rating.ts";
 import { ledger, mailboxes, messages, outbox, ratings, tickets } from "./schema.ts";
 import { outreaches } from "./silent-schema.ts";
+import { answersTo, searchAlike } from "./solved-search.ts";
 import type { CardFacts, CardMessage, Store, TicketLine } from "./store.ts";
 
 const MOST = { messages: 20, text: 3_000, sent: 50, ratings: 20, earlier: 10, alike: 5 };
-/** Solved tickets that are compared by their words, the newest. */
-const COMPARED = 200;
 
 export function findCard(db: Database): Store["card"] {
   const alike = findAlike(db);
@@ -125,39 +123,20 @@ async function earlierOf(db: Database, ticketId: number, customerId: number | nu
 }
 
 export function findAlike(db: Database): Store["alike"] {
+  const search = searchAlike(db);
   return async (ticketId, limit) => {
-    const [ticket] = await db.select().from(tickets).where(eq(tickets.id, ticketId));
-    const [opening] = await openingMessage(db, ticketId);
-    if (ticket === undefined || opening === undefined) return [];
-    const { mailboxId, topic, language } = ticket;
-    const rows = await db
-      .select(LINE)
-      .from(tickets)
-      .where(
-        and(
-          eq(tickets.mailboxId, mailboxId),
-          eq(tickets.topic, topic),
-          eq(tickets.language, language),
-          eq(tickets.state, "resolved"),
-          ne(tickets.id, ticketId),
-        ),
-      )
-      .orderBy(desc(tickets.id))
-      .limit(COMPARED);
-    const opened = await openings(
-      db,
-      rows.map((row) => row.id),
-    );
-    const words = tellingWords(`${opening.subject} ${opening.text}`);
-    return rows
-      .map((row) => {
-        const { subject = "", text = "" } = opened.get(row.id) ?? {};
-        return { line: { ...row, subject }, alike: likeness(words, tellingWords(`${subject} ${text}`)) };
-      })
-      .filter(({ alike }) => alike > 0)
-      .sort((a, b) => b.alike - a.alike)
-      .slice(0, limit)
-      .map(({ line }) => line);
+    const ids = await search(ticketId, limit);
+    if (ids.length === 0) return [];
+    const [rows, opened, answers] = await Promise.all([
+      db.select(LINE).from(tickets).where(isOneOf(tickets.id, ids)),
+      openings(db, ids),
+      answersTo(db, ids),
+    ]);
+    return ids.flatMap((id) => {
+      const row = rows.find((one) => one.id === id);
+      const known = { subject: opened.get(id)?.subject ?? "", answer: answers.get(id) ?? null };
+      return row === undefined ? [] : { ...row, ...known };
+    });
   };
 }
 

@@ -18,6 +18,7 @@ import {
   tickets,
   vips,
 } from "./schema.ts";
+import { forgetSolved } from "./solved-index.ts";
 import type { Store } from "./store.ts";
 
 /** Everything that tells who a person is or what they said; ids, codes, labels and times stay. One transaction. */
@@ -210,6 +211,7 @@ async function eraseTickets(tx: Database, { ids, addresses }: Person): Promise<v
     .returning({ id: tickets.id });
   const numbers = theirs.map((ticket) => ticket.id);
   await forgetTerms(tx, numbers);
+  await forgetSolved(tx, numbers);
   await forgetHooks(tx, numbers);
 }
 

@@ -5,6 +5,7 @@ import type { MigrationConfig } from "drizzle-orm/migrator";
 import { bigint, pgSchema } from "drizzle-orm/pg-core";
 import { PermanentError } from "../errors.ts";
 import { type Database, first, plainRows } from "./database.ts";
+import { prepareTrigrams } from "./trigrams.ts";
 
 /** The same distance from src/store and from dist/store. */
 const FOLDER = fileURLToPath(new URL("../../migrations", import.meta.url));
@@ -25,6 +26,7 @@ export async function applyMigrations(
   await db.execute(sql`select pg_advisory_lock(${ADVISORY_LOCK})`);
   try {
     await migrate({ migrationsFolder: FOLDER });
+    await prepareTrigrams(db);
   } finally {
     await db.execute(sql`select pg_advisory_unlock(${ADVISORY_LOCK})`);
   }

@@ -76,6 +76,7 @@ import { preparing } from "./prepared.ts";
 import { markFiled, markLeft, postpone, relink } from "./progress.ts";
 import { rate, ticketFace } from "./rating.ts";
 import { silentAmong, silentCustomers } from "./silent-customers.ts";
+import { indexSolved, unindexedSolved } from "./solved-index.ts";
 import type { Store } from "./store.ts";
 import { trends } from "./stories.ts";
 import { reserveTickets } from "./ticket.ts";
@@ -244,6 +245,8 @@ function assembled(db: Database, own: Pick<Store, "migrate" | "close">): Store {
     looseComplaints: looseComplaints(db),
     regroupComplaints: regroupComplaints(db),
     mergeGroups: mergeGroups(db),
+    unindexedSolved: unindexedSolved(db),
+    indexSolved: indexSolved(db),
     silentCustomers: silentCustomers(db),
     silentAmong: silentAmong(db),
     approveOutreach: approveOutreach(db),

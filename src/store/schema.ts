@@ -154,6 +154,8 @@ export const tickets = pgTable(
     round: integer().notNull().default(0),
     /** When its complaint was written into the log; null: not yet, or it is none. */
     loggedAt: instant(),
+    /** When it was written into the index of solved tickets last. */
+    indexedAt: instant(),
   },
   (t) => [
     check("ticket_state", sql`${t.state} in (${literals(TICKET_STATES)})`),
@@ -169,8 +171,9 @@ export const tickets = pgTable(
     // What was unhappy and answered: whose customers may have fallen silent.
     index("tickets_quiet").on(t.mailboxId, t.lastAnswerAt).where(unhappyAnswered(t)),
     index("tickets_unlogged").on(t.mailboxId, t.id).where(sql`${t.complaint} and ${t.loggedAt} is null`),
-    // Solved ones alike to another, the newest first.
-    index("tickets_solved").on(t.mailboxId, t.topic, t.language, t.id).where(sql`${t.state} = 'resolved'`),
+    index("tickets_unindexed")
+      .on(t.mailboxId, t.id)
+      .where(sql`${t.state} = 'resolved' and (${t.indexedAt} is null or ${t.indexedAt} < ${t.resolvedAt})`),
   ],
 );
 

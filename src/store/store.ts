@@ -18,6 +18,7 @@ import type { FixedStore } from "./fixed.ts";
 import type { HookStore } from "./hook.ts";
 import type { PeriodStore } from "./period.ts";
 import type { SilentStore } from "./silent.ts";
+import type { SolvedLine, SolvedStore } from "./solved.ts";
 import type { Teachings } from "./taught.ts";
 import type { TeamStore } from "./team.ts";
 import type { TrendStore } from "./trend.ts";
@@ -208,7 +209,7 @@ export interface CardFacts {
   /** The answer that was agreed on for its group or topic, as it was written; null where there is none. */
   readonly agreed: string | null;
   /** Solved ones alike to it, the most alike first. */
-  readonly alike: readonly TicketLine[];
+  readonly alike: readonly SolvedLine[];
 }
 
 export interface CardMessage {
@@ -348,14 +349,15 @@ export interface ThreadMessage {
  */
 export interface Store
   extends Teachings,
-    FixedStore,
-    AgreedStore,
     ActionStore,
+    AgreedStore,
     ComplaintStore,
     DigestStore,
+    FixedStore,
     HookStore,
     PeriodStore,
     SilentStore,
+    SolvedStore,
     TeamStore,
     TrendStore {
   /** Applies migrations/. Safe to call at the same time from several workers. */
@@ -442,8 +444,6 @@ export interface Store
   rate(given: RatingGiven): Promise<boolean>;
   /** null where there is no such ticket. */
   card(ticketId: number): Promise<CardFacts | null>;
-  /** Solved tickets of the same mailbox, language and topic that share most words with this one. */
-  alike(ticketId: number, limit: number): Promise<readonly TicketLine[]>;
   /** Remembers a draft that was laid into Drafts; a ticket's first one stands. */
   keepDraft(lease: Lease, draft: KeptDraft): Promise<void>;
   /** Drafts that are still foyer's, of tickets that were answered or resolved since. */

@@ -40,7 +40,10 @@ export function cardSections(facts: CardFacts, reader: CardReader): readonly Sec
     points(card.questions, questions(facts, reader)),
     points(
       card.alike,
-      facts.alike.map((line) => lineWords(line, reader)),
+      facts.alike.map(({ answer, ...line }) => {
+        const said = answer === null ? "" : `: “${cleanLine(answer, 500)}”`;
+        return `${lineWords(line, reader)}${said}`;
+      }),
     ),
     points(
       card.earlier,

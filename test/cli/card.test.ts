@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { cardText } from "../../src/cli/card.ts";
+import { indexSolved } from "../../src/jobs/solved.ts";
 import { cardSections } from "../../src/web/sections.ts";
 import { loadPageWords } from "../../src/web/words.ts";
-import { openPages, type Pages } from "../support/pages.ts";
+import { NOW, openPages, type Pages } from "../support/pages.ts";
 
 let pages: Pages;
 beforeAll(async () => {
@@ -11,6 +12,12 @@ beforeAll(async () => {
 afterAll(() => pages.close());
 
 const words = loadPageWords("templates", null);
+
+async function indexed(): Promise<void> {
+  const { store, lease } = pages;
+  const mailbox = { id: lease.mailboxId, name: "", address: "", startedAt: NOW };
+  await indexSolved({ store, mailbox, lease: () => lease, now: () => NOW }, new AbortController().signal);
+}
 
 async function textOf(ticket: number): Promise<string> {
   const facts = await pages.store.card(ticket);
@@ -42,6 +49,7 @@ it("lists the customer's earlier tickets, and solved ones that are alike, the mo
     text: "Which neighbour has my parcel, asks the courier",
     subject: "Neighbour",
   });
+  await indexed();
   const alike = await pages.store.alike(asked, 5);
   expect(alike.map((line) => line.id)).toEqual([near, far]);
   expect(await pages.store.alike(asked, 1)).toMatchObject([{ subject: "Left with a neighbour" }]);

@@ -15,6 +15,7 @@ import { outboxCases } from "./store-outbox.ts";
 import { pageCases } from "./store-page.ts";
 import { periodCases } from "./store-period.ts";
 import { silentCases } from "./store-silent.ts";
+import { solvedCases } from "./store-solved.ts";
 import { ticketCases } from "./store-ticket.ts";
 import { trendCases } from "./store-trend.ts";
 
@@ -45,6 +46,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     pageCases(store);
     complaintCases(store);
     silentCases(store);
+    solvedCases(store);
     actionCases(store);
     hookCases(store);
     trendCases(store);
