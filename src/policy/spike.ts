@@ -13,7 +13,7 @@ import {
   USUAL_DAYS,
   withoutStories,
 } from "./trend.ts";
-import { addDays, basisOf, type Day, daysBefore, expected } from "./usual.ts";
+import { addDays, type Basis, basisOf, type Day, daysBefore, expected } from "./usual.ts";
 
 /** So many customers make a story, however rarely something came before. */
 const LEAST_CUSTOMERS = 5;
@@ -30,13 +30,14 @@ const LONGEST_STORY = 42;
 export function spikes(facts: TrendFacts): readonly Finding[] {
   const days = daysBefore(addDays(facts.today, 1 - RECENT_DAYS), USUAL_DAYS, facts);
   if (days.length < LEAST_DAYS) return [];
+  const ground = groundOf(facts, days);
   const found: Finding[] = [];
   for (const kind of ["group", "topic", "root-cause"] as const) {
     const open = facts.stories.filter(({ until }) => until === null);
     // What is told of a group explains the topic that it is part of, and the topic its cause.
     const told = new Set([...open, ...found].flatMap(({ tickets }) => tickets));
     const marks = kind === "group" ? facts.marks : facts.marks.filter((one) => !told.has(one.ticketId));
-    for (const one of likeliest(facts, days, { kind, marks }))
+    for (const one of likeliest(facts, ground, { kind, marks }))
       if (![...open, ...found].some((story) => isTold(one, story))) found.push(one);
   }
   return found;
@@ -52,14 +53,14 @@ function isTold(one: Finding, story: Series & { readonly tickets: readonly numbe
 
 function likeliest(
   facts: TrendFacts,
-  days: readonly Day[],
+  ground: Ground,
   { kind, marks }: { readonly kind: "group" | "topic" | "root-cause"; readonly marks: readonly Mark[] },
 ): readonly Finding[] {
   const bound = FALSE_A_DAY / (LOOKS * Math.max(1, seriesCount(facts)));
   const keyOf = (mark: Mark): string => String(kind === "root-cause" ? mark.rootCause : mark[kind]);
   return [...Map.groupBy(marks, keyOf)]
     .filter(([, those]) => those.length >= LEAST_CUSTOMERS)
-    .flatMap(([key, those]) => windowsOf(facts, days, { series: { kind, key }, marks: those }))
+    .flatMap(([key, those]) => windowsOf(facts, ground, { series: { kind, key }, marks: those }))
     .filter(({ finding, chance }) => isStory(finding) && chance < bound)
     .sort((a, b) => a.chance - b.chance)
     .map(({ finding }) => finding);
@@ -84,43 +85,52 @@ interface Weighed {
   readonly chance: number;
 }
 
-/** A series of the last days by itself: today, yesterday, and all seven days. */
+/** What is the same for all series, reckoned once. */
+interface Ground {
+  readonly days: readonly Day[];
+  readonly basis: Basis;
+  /** Today, yesterday, and all seven days: with how many complaints came then, and how many usually do. */
+  readonly windows: readonly {
+    readonly window: readonly Day[];
+    readonly dates: ReadonlySet<string>;
+    readonly came: number;
+    readonly usual: number;
+  }[];
+}
+
+function groundOf(facts: TrendFacts, days: readonly Day[]): Ground {
+  const all = facts.counts.get("complaints") ?? new Map<string, number>();
+  const basis = basisOf(all, withoutStories(days, facts.stories, null));
+  const week = daysBefore(addDays(facts.today, 1), RECENT_DAYS, { holidays: [], since: "" });
+  const windows = [week.slice(-1), week.slice(-2, -1), week].map((window) => {
+    const dates = new Set(window.map(({ date }) => date));
+    const came = facts.marks.filter(({ date }) => dates.has(date)).length;
+    return { window, dates, came, usual: expected(all, window, { ...basis, days }).mean };
+  });
+  return { days, basis, windows };
+}
+
+/** A series of the last days by itself. */
 function windowsOf(
-  facts: TrendFacts,
-  days: readonly Day[],
+  { counts, stories }: TrendFacts,
+  ground: Ground,
   { series, marks }: { readonly series: Series; readonly marks: readonly Mark[] },
 ): readonly Weighed[] {
-  const usable = withoutStories(days, facts.stories, series);
-  const all = facts.counts.get("complaints") ?? new Map<string, number>();
-  const quiet = withoutStories(days, facts.stories, null);
-  const basis = { ...basisOf(all, quiet), days: usable };
-  const counts = facts.counts.get(seriesName(series)) ?? new Map<string, number>();
-  const week = daysBefore(addDays(facts.today, 1), RECENT_DAYS, { holidays: [], since: "" });
-  const windows = [week.slice(-1), week.slice(-2, -1), week];
-  return windows.map((window): Weighed => {
-    const dates = new Set(window.map(({ date }) => date));
+  const basis = { ...ground.basis, days: withoutStories(ground.days, stories, series) };
+  const own = counts.get(seriesName(series)) ?? new Map<string, number>();
+  return ground.windows.map(({ window, dates, came, usual: all }): Weighed => {
     const within = marks.filter(({ date }) => dates.has(date));
     const customers = new Set(within.map(({ customer }) => customer)).size;
-    const usual = expected(counts, window, basis);
-    const mean =
-      usual.mean *
-      surge(facts.marks, within, { dates, usual: expected(all, window, basis).mean - usual.mean });
-    const expectation = { ...usual, mean };
+    const usual = expected(own, window, basis);
+    const mean = usual.mean * surge(came - within.length, all - usual.mean);
     const tickets = within.map(({ ticketId }) => ticketId);
     const finding = { ...series, days: window.length, customers, usual: usual.mean, tickets };
-    return { finding, chance: atLeast(customers, expectation) };
+    return { finding, chance: atLeast(customers, { ...usual, mean }) };
   });
 }
 
 /** How much more than usual all the rest comes, 1 or more: on a day on which everybody writes, no series stands out. */
-function surge(
-  marks: readonly Mark[],
-  own: readonly Mark[],
-  { dates, usual }: { readonly dates: ReadonlySet<string>; readonly usual: number },
-): number {
-  const rest = marks.filter(({ date }) => dates.has(date)).length - own.length;
-  return Math.max(1, (rest + 1) / (Math.max(0, usual) + 1));
-}
+const surge = (came: number, usual: number): number => Math.max(1, (came + 1) / (Math.max(0, usual) + 1));
 
 /** How an open story has ended: `over`, or `stays`: it is what is usual now. null: it goes on. */
 export function spikeEnd(story: Story, facts: TrendFacts): "over" | "stays" | null {
@@ -128,7 +138,7 @@ export function spikeEnd(story: Story, facts: TrendFacts): "over" | "stays" | nu
   if (days.length < LEAST_DAYS) return null;
   if (story.from <= addDays(facts.today, -LONGEST_STORY)) return "stays";
   const marks = marksOf(story, facts.marks);
-  const still = windowsOf(facts, days, { series: story, marks }).some(
+  const still = windowsOf(facts, groundOf(facts, days), { series: story, marks }).some(
     ({ finding, chance }) => isStory(finding) && chance < STILL_UNLIKELY,
   );
   return still ? null : "over";
