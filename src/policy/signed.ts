@@ -4,8 +4,7 @@ import { findToken, readToken, type Token } from "./token.ts";
 /** The first lines hold what a mail client makes of a mailto link, if it leaves the subject out. Characters. */
 const WITHIN = 2_000;
 
-/** What looks like a token in a message, if anything does. */
-export const signedText = (message: Message): string | null =>
+const signedText = (message: Message): string | null =>
   findToken(`${message.subject}\n${message.replyText.slice(0, WITHIN)}`);
 
 /** A rating or an opt-out by mail: whoever has the link may use it. */

@@ -30,10 +30,11 @@ export type DecisionDoneValues = z.input<typeof doneValues>;
 export const DECISION_MAIL = {
   "decision-wanted": kind("decision-wanted", {
     values: decisionValues,
-    variables: [...COMMON, "what", "link", "byMail", "needs"],
+    variables: [...COMMON, "what", "link", "byMail", "mailSubject", "needs"],
     scope: (values, setting) => ({
       ...decisionScope(values, setting),
       byMail: values.link?.startsWith("mailto:") === true,
+      mailSubject: subjectOf(values.link),
       needs: NEEDS.has(values.kind),
     }),
     needed: ["what", "link"],
@@ -55,6 +56,11 @@ export const DECISION_MAIL = {
     needed: ["what", "done", "outcome"],
   }),
 } as const;
+
+/** The subject of the mail that a link opens; the text part has no links of that kind. */
+function subjectOf(url: string | null): string {
+  return url === null ? "" : (new URL(url).searchParams.get("subject") ?? "");
+}
 
 /** Decided by saying something, not by yes alone. */
 const NEEDS: ReadonlySet<string> = new Set(["name-group", "agreed-answer", "tracker"]);

@@ -86,7 +86,7 @@ export function layout({ title, language, body, footer, wide = false }: Sheet): 
 <main${raw(wide ? ' class="wide"' : "")}>
 ${body}
 </main>
-${footer === "" ? "" : html`<footer>${footer}</footer>`}
+${footer === "" ? "" : html`<footer><bdi>${footer}</bdi></footer>`}
 </body>
 </html>
 `;

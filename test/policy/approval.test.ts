@@ -80,6 +80,11 @@ it("sees no decision in a forged token, nor in a token quoted with its address",
   expect(decided({ text: `Have a look: ${page}` }).approval).toBeUndefined();
 });
 
+it("sees no decision in an answer to a digest that quotes its links, whatever it says", () => {
+  const text = `No, please not!\n\nmailto:support@example.com?subject=${subjectFor(ANNA)}\n${subjectFor(ANNA)}`;
+  expect(decided({ subject: "Re: Digest of the week", text }).approval).toBeUndefined();
+});
+
 it("takes no vacation note of a manager's for a decision", () => {
   const headers = { ...VOUCHED, "Auto-Submitted": "auto-replied" };
   const decision = decided({ subject: `Automatic reply: ${subjectFor(ANNA)}`, headers });
