@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { loadClassifier } from "../src/cli/classifier.ts";
 import { LANGUAGES, type Language } from "../src/mail/message.ts";
-import { type Candidate, joins, lookedUp, ties, weigh } from "../src/policy/likeness.ts";
+import { type Candidate, joins, lookedUp, ties, type Weighted, weigh } from "../src/policy/likeness.ts";
 import { regroup } from "../src/policy/regroup.ts";
 import { agreement, kMeans, singleLink } from "./clusters.ts";
 
@@ -57,6 +57,7 @@ function asTheyCome() {
   const holding = new Map<number, number>();
   const index = new Map<number, [number, number][]>();
   const groups: number[] = [];
+  const vectors: ReadonlyMap<number, number>[] = [];
   const grouped: { ticketId: number; groupId: number; ties: [number, number][] }[] = [];
   for (const [number, one] of stories.entries()) {
     const own = terms[number] ?? [];
@@ -74,7 +75,12 @@ function asTheyCome() {
         group: groups[id] ?? 0,
       }),
     );
-    const found = ties(one.language, candidates);
+    const compared = closest(one.language, candidates).map((other) => ({
+      ...other,
+      likeness: product(weighted, vectors[other.id] ?? new Map()),
+    }));
+    const found = ties(one.language, compared);
+    vectors.push(new Map(weighted));
     const groupId = joins(found) ?? number;
     groups.push(groupId);
     grouped.push({ ticketId: number, groupId, ties: found.map(({ id, strength }) => [id, strength]) });
@@ -82,6 +88,19 @@ function asTheyCome() {
   }
   return { groups, grouped };
 }
+
+/** The 40 of its language, and of others, that share most of what they are looked up by. */
+function closest(language: Language, found: readonly Candidate<number>[]): readonly Candidate<number>[] {
+  const most = (home: boolean) =>
+    found
+      .filter((one) => (one.language === language) === home)
+      .sort((a, b) => b.likeness - a.likeness || a.id - b.id)
+      .slice(0, 40);
+  return [...most(true), ...most(false)];
+}
+
+const product = (one: Weighted, other: ReadonlyMap<number, number>): number =>
+  one.reduce((sum, [term, weight]) => sum + weight * (other.get(term) ?? 0), 0);
 
 function storyOf(line: string): Story {
   const { story, label, language, lang, subject, text } = JSON.parse(line);

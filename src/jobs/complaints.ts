@@ -38,6 +38,7 @@ async function logBatch(desk: LogDesk, waiting: readonly Unlogged[]): Promise<vo
   const sought = waiting.map(({ language }, index) => ({
     language,
     terms: lookedUp(weighted[index] ?? [], terms[index] ?? []),
+    compared: weighted[index] ?? [],
   }));
   const alike = await store.alikeComplaints(mailbox.id, sought);
   const joined = joinInOrder<number | Begun>(

@@ -35,10 +35,13 @@ export function joinInOrder<Group>(batch: readonly Sibling<Group>[]): readonly J
   const holding = new Map<number, [index: number, weight: number][]>();
   const joined: Joined<Group>[] = [];
   for (const [index, one] of batch.entries()) {
+    const met = new Set(
+      one.lookedUp.flatMap(([term]) => (holding.get(term) ?? []).map(([before]) => before)),
+    );
     const likeness = new Map<number, number>();
-    for (const [term, asked] of one.lookedUp)
+    for (const [term, asked] of one.terms)
       for (const [before, weight] of holding.get(term) ?? [])
-        likeness.set(before, (likeness.get(before) ?? 0) + asked * weight);
+        if (met.has(before)) likeness.set(before, (likeness.get(before) ?? 0) + asked * weight);
     const siblings = [...likeness].flatMap(([before, alike]): Candidate<Group>[] => {
       const sibling = batch[before];
       const group = joined[before]?.group;

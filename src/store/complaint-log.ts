@@ -84,11 +84,13 @@ export function termFrequencies(db: Database): ComplaintStore["termFrequencies"]
   };
 }
 
+/** The few terms by which they are looked up bring candidates; by all that they have in common these are compared. */
 export function alikeComplaints(db: Database): ComplaintStore["alikeComplaints"] {
   return async (mailboxId, asked) => {
     const terms = asked.flatMap((one, n) =>
       one.terms.map(([term, weight]) => ({ n, language: one.language, term, weight })),
     );
+    const all = asked.flatMap(({ compared }, n) => compared.map(([term, weight]) => ({ n, term, weight })));
     const rows = plainRows(
       await db.execute(sql`
         with asked as materialized (
@@ -107,8 +109,15 @@ export function alikeComplaints(db: Database): ComplaintStore["alikeComplaints"]
             partition by alike.n, complaints.language = alike.language order by alike.likeness desc, alike.ticket_id
           ) as place
           from alike join complaints on complaints.ticket_id = alike.ticket_id
+        ), compared as materialized (
+          select * from jsonb_to_recordset(${rowsParameter(all)}) as compared(n integer, term integer, weight real)
         )
-        select * from ranked where place <= ${CANDIDATES}`),
+        select ranked.n, ranked.ticket_id, ranked.language, ranked.group_id, sum(theirs.weight * compared.weight) as likeness
+        from ranked
+        join complaint_terms as theirs on theirs.ticket_id = ranked.ticket_id
+        join compared on compared.n = ranked.n and compared.term = theirs.term
+        where ranked.place <= ${CANDIDATES}
+        group by ranked.n, ranked.ticket_id, ranked.language, ranked.group_id`),
     );
     const found = asked.map((): Candidate<number>[] => []);
     for (const row of rows)

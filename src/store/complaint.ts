@@ -52,6 +52,8 @@ export interface ComplaintDraft extends LoggedComplaint {
 interface Sought {
   readonly language: Language;
   readonly terms: Weighted;
+  /** All of its terms: how alike those are that are found. */
+  readonly compared: Weighted;
 }
 
 /** A complaint with what became of it. */
