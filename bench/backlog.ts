@@ -89,7 +89,7 @@ export async function drain(ground: Ground, name: string, mails: readonly Buffer
   const { dovecot, sinkPort } = ground;
   const user = dovecot.user();
   const child = fork(new URL("./contender.ts", import.meta.url).pathname, [name], {
-    stdio: ["ignore", "ignore", "inherit", "ipc"],
+    stdio: ["ignore", process.env.GCLOG ? "inherit" : "ignore", "inherit", "ipc"],
   });
   child.send({ imapPort: dovecot.imapPort, user, database: await ground.createDatabase(), sinkPort });
   await answer(child);

@@ -10,7 +10,16 @@ import { fileRows, logLeft, refText, retryAt } from "./triage/file.ts";
 import { judge, type Silence } from "./triage/judge.ts";
 import { refreshLayer } from "./triage/layer.ts";
 import { growNursery, keepNursery } from "./triage/nursery.ts";
-import { type Arrival, type Batch, causeOf, readBatch, unreadable, windowsOf } from "./triage/read.ts";
+import {
+  type Arrival,
+  type Batch,
+  causeOf,
+  readAhead,
+  readBatch,
+  unheard,
+  unreadable,
+  windowsOf,
+} from "./triage/read.ts";
 
 /*
  * The life of a batch of messages:
@@ -24,7 +33,7 @@ import { type Arrival, type Batch, causeOf, readBatch, unreadable, windowsOf } f
  */
 
 /**
- * Drains the watched folder: what an earlier run began, then what arrived. Reading runs one batch ahead of committing.
+ * Drains the watched folder: what an earlier run began, then what arrived. Reading runs two batches ahead of committing.
  * Stops between batches when `signal` aborts. Returns how many messages were settled.
  */
 export async function triage(
@@ -64,7 +73,7 @@ export interface Run {
 
 /**
  * Reads, decides, commits and files these UIDs of the watched folder, in order, batch by batch. While one batch is
- * decided and committed, the next is read and the one before is filed.
+ * decided and committed, the next two are read and the one before is filed.
  */
 export async function triageUids(
   desk: Desk,
@@ -73,18 +82,14 @@ export async function triageUids(
   run: Run,
 ): Promise<number> {
   const pending = await windowsOf(desk, uids, { most: BATCH, octets: BATCH_OCTETS });
+  const read = (window: readonly number[]) => readBatch(desk, state.uidValidity, window);
   let settled = 0;
-  let ahead: Promise<Batch> | null = null;
   let filing: Promise<void> = Promise.resolve();
   try {
-    for (const [index, window] of pending.entries()) {
+    for await (const { window, reading } of readAhead(pending, read)) {
       if (run.signal.aborted) break;
       if (uids.length > BATCH) growNursery();
-      const batch = await (ahead ?? readBatch(desk, state.uidValidity, window)).catch((error: unknown) =>
-        blame(desk, state, { uids: window, error }),
-      );
-      const next = pending[index + 1];
-      ahead = next === undefined ? null : unheard(readBatch(desk, state.uidValidity, next));
+      const batch = await reading.catch((error: unknown) => blame(desk, state, { uids: window, error }));
       const nextUid = run.advance ? (window.at(-1) ?? 0) + 1 : null;
       const rows = await settle(desk, batch, { nextUid, silence: run.silence });
       await filing;
@@ -93,7 +98,7 @@ export async function triageUids(
     }
     await filing;
   } finally {
-    await Promise.allSettled([ahead, filing]);
+    await Promise.allSettled([filing]);
     if (uids.length > BATCH) keepNursery();
   }
   return settled;
@@ -111,12 +116,6 @@ async function blame(
   const refs = uids.map((uid) => ({ folder: desk.config.folder, uidValidity: state.uidValidity, uid }));
   await desk.store.postpone(desk.lease(), refs, causeOf(error), retryAt(desk.now(), 0));
   throw error;
-}
-
-/** A failure that is awaited later, or never because another came first, is no unhandled one. */
-function unheard<Result>(promise: Promise<Result>): Promise<Result> {
-  promise.catch(() => undefined);
-  return promise;
 }
 
 interface Settling {

@@ -123,6 +123,33 @@ export async function windowsOf(
   return windows;
 }
 
+/** Windows that are read, or being read, while one is worked on: the parser is a thread of its own and never waits. */
+const AHEAD = 2;
+
+/** Windows in order, each with its reading, which has begun long before it is asked for. */
+export async function* readAhead(
+  windows: readonly (readonly number[])[],
+  read: (window: readonly number[]) => Promise<Batch>,
+): AsyncGenerator<{ readonly window: readonly number[]; readonly reading: Promise<Batch> }> {
+  const begun: Promise<Batch>[] = [];
+  try {
+    for (const [index, window] of windows.entries()) {
+      for (const next of windows.slice(index + begun.length, index + 1 + AHEAD))
+        begun.push(unheard(read(next)));
+      const reading = begun.shift();
+      if (reading !== undefined) yield { window, reading };
+    }
+  } finally {
+    await Promise.allSettled(begun);
+  }
+}
+
+/** A failure that is awaited later, or never because another came first, is no unhandled one. */
+export function unheard<Result>(promise: Promise<Result>): Promise<Result> {
+  promise.catch(() => undefined);
+  return promise;
+}
+
 /** A short machine-readable cause, without message content. */
 export function causeOf(error: unknown): string {
   if (error instanceof PermanentError) return error.code;
