@@ -5,9 +5,9 @@ import type { Layer } from "../src/classify/judgement.ts";
 import { type LabelledMail, parseLabelled } from "../src/classify/labelled.ts";
 import { saveLayer } from "../src/classify/layerfile.ts";
 import { LinearClassifier } from "../src/classify/linear.ts";
-import { ownTopic } from "../src/classify/owntopics.ts";
 import { TASKS, type TaskName } from "../src/classify/tasks.ts";
 import { type Lesson, Teacher } from "../src/classify/teach.ts";
+import { ownTopic } from "../src/classify/topicname.ts";
 import { trainLinear } from "../src/classify/train.ts";
 import { readLexicon } from "../src/jobs/labelled-files.ts";
 import {

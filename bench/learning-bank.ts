@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Judged, Topic } from "../src/classify/judgement.ts";
-import { ownTopic, type TopicExample } from "../src/classify/owntopics.ts";
+import type { TopicExample } from "../src/classify/owntopics.ts";
+import { ownTopic } from "../src/classify/topicname.ts";
 import {
   type Asked,
   base,

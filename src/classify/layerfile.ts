@@ -3,8 +3,8 @@ import { badModel, pack, type Section, unpack } from "./container.ts";
 import type { Layer, OwnTopic } from "./judgement.ts";
 import { outputIndex } from "./layer.ts";
 import { LAYER_ROWS } from "./layer-features.ts";
-import { isOwnTopic, MOST_OWN_TOPICS } from "./owntopics.ts";
 import { OUTPUTS, TASKS, type TaskName } from "./tasks.ts";
+import { isOwnTopic, MOST_OWN_TOPICS } from "./topicname.ts";
 
 const TASK_NAMES = TASKS.map(({ name }) => name);
 

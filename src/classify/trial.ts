@@ -1,9 +1,10 @@
 import type { Judgements, Layer } from "./judgement.ts";
 import type { LabelledMail } from "./labelled.ts";
 import type { LinearClassifier } from "./linear.ts";
-import { isOwnTopic, type TopicExample } from "./owntopics.ts";
+import type { TopicExample } from "./owntopics.ts";
 import { TASKS, type TaskName } from "./tasks.ts";
 import { type Lesson, lessonOf, type Teacher } from "./teach.ts";
+import { isOwnTopic } from "./topicname.ts";
 
 /** What a new layer was measured by. Shares, 0 to 1. */
 export interface Trial {

@@ -1,5 +1,5 @@
-import { isOwnTopic } from "../classify/owntopics.ts";
 import { TASKS } from "../classify/tasks.ts";
+import { isOwnTopic } from "../classify/topicname.ts";
 import type { Config } from "../config.ts";
 import { PermanentError } from "../errors.ts";
 import type { Store } from "../store/store.ts";

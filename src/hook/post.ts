@@ -1,6 +1,6 @@
 import { lookup } from "node:dns";
 import type { LookupFunction } from "node:net";
-import { Agent, type Dispatcher, request } from "undici";
+import type * as Undici from "undici";
 import type { Secret } from "../config.ts";
 import { PermanentError, TemporaryError } from "../errors.ts";
 import { isPublicAddress, literalAddress } from "./address.ts";
@@ -46,13 +46,15 @@ export async function postJson(posting: Posting): Promise<string> {
   const literal = literalAddress(url.hostname);
   if (!posting.allowPrivate && literal !== null && !isPublicAddress(literal)) throw privateAddress();
   const signal = AbortSignal.timeout(posting.withinMs ?? WITHIN_MS);
+  // Only now: most mailboxes have no webhook, and it takes some megabytes.
+  const { Agent, request } = await import("undici");
   const agent = new Agent({
     pipelining: 0,
     maxHeaderSize: 16_384,
     connect: posting.allowPrivate ? {} : { lookup: publicOnly },
   });
   try {
-    const answer = await ask(agent, { url, body: JSON.stringify(posting.body), signal });
+    const answer = await ask(request, agent, { url, body: JSON.stringify(posting.body), signal });
     return await read(answer, posting.now);
   } finally {
     await agent.destroy();
@@ -60,9 +62,10 @@ export async function postJson(posting: Posting): Promise<string> {
 }
 
 async function ask(
-  dispatcher: Agent,
+  request: typeof Undici.request,
+  dispatcher: Undici.Agent,
   { url, body, signal }: { readonly url: URL; readonly body: string; readonly signal: AbortSignal },
-): Promise<Dispatcher.ResponseData> {
+): Promise<Undici.Dispatcher.ResponseData> {
   try {
     return await request(url, {
       dispatcher,
@@ -94,7 +97,7 @@ const privateAddress = (): PermanentError =>
     "the webhook leads to a private address; HOOK_ALLOW_PRIVATE=yes if it is meant to",
   );
 
-async function read(answer: Dispatcher.ResponseData, now: Date): Promise<string> {
+async function read(answer: Undici.Dispatcher.ResponseData, now: Date): Promise<string> {
   const { statusCode: status, headers, body } = answer;
   const text = await beginning(body);
   if (status >= 200 && status < 300) return text;
@@ -112,7 +115,7 @@ async function read(answer: Dispatcher.ResponseData, now: Date): Promise<string>
 }
 
 /** As much of the body as comes in time; a server that never ends its answer has answered. */
-async function beginning(body: Dispatcher.ResponseData["body"]): Promise<string> {
+async function beginning(body: Undici.Dispatcher.ResponseData["body"]): Promise<string> {
   const chunks: Buffer[] = [];
   let octets = 0;
   try {

@@ -1,14 +1,7 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import {
-  badTopics,
-  checkTopics,
-  exampleOf,
-  nameFault,
-  ownTopic,
-  parseTopics,
-  type TopicExample,
-} from "../classify/owntopics.ts";
+import { badTopics, checkTopics, exampleOf, parseTopics, type TopicExample } from "../classify/owntopics.ts";
+import { nameFault, ownTopic } from "../classify/topicname.ts";
 import { parseMessage } from "../mail/parse.ts";
 
 const LARGEST = 2_000_000;

@@ -1,6 +1,6 @@
 import cron, { type ScheduledTask } from "node-cron";
 import { PermanentError } from "../errors.ts";
-import { type BaseModel, learn } from "../jobs/learn.ts";
+import type { BaseModel } from "../jobs/learn.ts";
 import type { Desk } from "../triage/desk.ts";
 import { causeOf } from "../triage/read.ts";
 
@@ -11,6 +11,8 @@ export function learning(base: BaseModel | null, desk: Desk): (() => Promise<voi
   const { topics, correctionDays } = config;
   return async () => {
     try {
+      // Only now: with what reads example messages it takes as much memory as all of policy/.
+      const { learn } = await import("../jobs/learn.ts");
       await learn({ store, base, now, log }, { mailboxId: mailbox.id, topics, correctionDays });
     } catch (error) {
       const detail = error instanceof PermanentError ? error.message : undefined;

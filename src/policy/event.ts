@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { KINDS, type OwnTopic, TONES, TOPICS } from "../classify/judgement.ts";
-import { isOwnTopic } from "../classify/owntopics.ts";
+import { isOwnTopic } from "../classify/topicname.ts";
 import { LANGUAGES } from "../mail/message.ts";
 import { FOLDER_ROLES, MANNERS, PRIORITIES } from "./decision.ts";
 import { PLACES } from "./place.ts";

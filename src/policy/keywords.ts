@@ -1,5 +1,5 @@
 import type { Kind, OwnTopic, Topic } from "../classify/judgement.ts";
-import { isOwnTopic } from "../classify/owntopics.ts";
+import { isOwnTopic } from "../classify/topicname.ts";
 import type { Language } from "../mail/message.ts";
 import type { CustomerType, Priority } from "./decision.ts";
 import type { Routed } from "./route.ts";

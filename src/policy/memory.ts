@@ -19,8 +19,8 @@ export interface Memory {
   readonly sentToAddress: Map<string, Date[]>;
   /** The same by budgetDomain() of the recipient: public providers have none. */
   readonly sentToDomain: Map<string, Date[]>;
-  /** Times of the whole mailbox's automatic mail within the last hour. */
-  readonly sentByMailbox: Date[];
+  /** How many of the whole mailbox's automatic mails fall into each minute since 1970, within the last hour. */
+  readonly sentByMailbox: Map<number, number>;
   usualPerHour: number | null;
 }
 
@@ -46,7 +46,7 @@ export function emptyMemory(): Memory {
     contents: new Set(),
     sentToAddress: new Map(),
     sentToDomain: new Map(),
-    sentByMailbox: [],
+    sentByMailbox: new Map(),
     usualPerHour: null,
   };
 }

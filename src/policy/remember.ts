@@ -21,12 +21,11 @@ import { namedTicket, tokenIn } from "./signed.ts";
 import { agentKey } from "./staff.ts";
 import { findTicket, ticketOfDuplicate } from "./thread.ts";
 
-const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 /** Contacts kept for each customer (CustomerFacts.contacts). */
 const CONTACTS = 50;
-/** Times of automatic mail kept; no brake lets an hour have as many. */
-const SENT = 50_000;
 /** People of one ticket; a mail to a thousand does not make a thousand participants. */
 const PARTICIPANTS = 100;
 
@@ -71,7 +70,7 @@ export function sentTo(address: string | null, memory: Memory, now: Date): SentF
     toAddressToday: within(toAddress, now, DAY),
     toDomainThisHour: within(toDomain, now, HOUR),
     toDomainToday: within(toDomain, now, DAY),
-    fromMailboxThisHour: within(memory.sentByMailbox, now, HOUR),
+    fromMailboxThisHour: inHourOf(now, memory.sentByMailbox),
     usualPerHour: memory.usualPerHour,
   };
 }
@@ -79,6 +78,16 @@ export function sentTo(address: string | null, memory: Memory, now: Date): SentF
 function within(times: readonly Date[], now: Date, span: number): number {
   return times.filter((at) => Math.abs(now.getTime() - at.getTime()) < span).length;
 }
+
+function inHourOf(now: Date, byMinute: ReadonlyMap<number, number>): number {
+  // Either way: `foyer decide` may be given messages in any order.
+  const here = minuteOf(now);
+  let count = 0;
+  for (let minute = here - 59; minute < here + 60; minute++) count += byMinute.get(minute) ?? 0;
+  return count;
+}
+
+const minuteOf = (at: Date): number => Math.floor(at.getTime() / MINUTE);
 
 /** What the store has to look up before these messages can be decided. */
 export function memoryKeys(messages: readonly Message[], secret: string): MemoryKeys {
@@ -227,8 +236,8 @@ function rememberSent(memory: Memory, decision: Decision, at: Date): void {
   const address = (decision.answerTo ?? decision.customerAddress)?.address;
   if (address === undefined) return;
   rememberMailTo(memory, address, at);
-  memory.sentByMailbox.push(at);
-  if (memory.sentByMailbox.length > SENT) memory.sentByMailbox.splice(0, SENT / 2);
+  const minute = minuteOf(at);
+  memory.sentByMailbox.set(minute, (memory.sentByMailbox.get(minute) ?? 0) + 1);
 }
 
 /** Counts a mail for the budgets of an address and its domain. */

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNotNull, type SQL, sql } from "drizzle-orm";
+import { and, count, eq, gt, isNotNull, type SQL, sql } from "drizzle-orm";
 import { emptyMemory, type Memory, type MemoryKeys } from "../policy/memory.ts";
 import { addressKeys, budgetKeys, messageIdKey } from "./address.ts";
 import { customerFacts } from "./customers.ts";
@@ -32,7 +32,7 @@ export function loadMemory(db: Database): Store["memory"] {
     for (const content of contents) memory.contents.add(content);
     collect(memory.sentToAddress, toAddress);
     collect(memory.sentToDomain, toDomain);
-    for (const { at } of thisHour) if (at !== null) memory.sentByMailbox.push(at);
+    for (const { minute, mails } of thisHour) memory.sentByMailbox.set(minute, mails);
     return memory;
   };
 }
@@ -144,14 +144,9 @@ async function sentTo(
   return rows.sort(byTime);
 }
 
-async function sentByMailbox(db: Database, window: Window): Promise<Pick<Sent, "at">[]> {
-  const rows = await db
-    .select({ at: outbox.countsAt })
-    .from(outbox)
-    .where(sentSince(window))
-    .orderBy(desc(outbox.countsAt))
-    .limit(MOST.sent);
-  return rows.reverse();
+function sentByMailbox(db: Database, window: Window) {
+  const minute = sql`floor(extract(epoch from ${outbox.countsAt}) / 60)`.mapWith(Number);
+  return db.select({ minute, mails: count() }).from(outbox).where(sentSince(window)).groupBy(sql`1`);
 }
 
 const byTime = (a: Sent, b: Sent) => (a.at?.getTime() ?? 0) - (b.at?.getTime() ?? 0);

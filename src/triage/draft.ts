@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { foyersTopic } from "../classify/owntopics.ts";
+import { foyersTopic } from "../classify/topicname.ts";
 import type { Message } from "../mail/message.ts";
 import { ticketAddress } from "../policy/arrival.ts";
 import { complains } from "../policy/customer.ts";

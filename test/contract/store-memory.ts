@@ -141,7 +141,7 @@ export function memoryCases(store: () => Store): void {
       expect(memory.sentToAddress.get("ann@mail.windows.example")).toEqual([ago(2), ago(0.5)]);
       expect(memory.sentToAddress.get("carl@elsewhere.example")).toHaveLength(1);
       expect(memory.sentToDomain).toEqual(new Map([["windows.example", [ago(2), ago(0.5), ago(0.2)]]]));
-      expect(memory.sentByMailbox).toHaveLength(3);
+      expect([...memory.sentByMailbox.values()].reduce((sum, mails) => sum + mails, 0)).toBe(3);
     });
 
     it("counts all spellings of one mailbox together, and public providers by address only", async () => {
