@@ -3,8 +3,9 @@ import { defineConfig } from "vitest/config";
 /** `embedded` needs nothing but npm; `servers` needs Dovecot and Postgres on this machine. */
 export default defineConfig({
   test: {
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // On a machine that is busy with other work PGlite may take a minute to start.
+    testTimeout: 60_000,
+    hookTimeout: 180_000,
     reporters: ["default"],
     projects: [
       {
