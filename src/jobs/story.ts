@@ -7,9 +7,11 @@ import { render, type Templates } from "../smtp/template.ts";
 import type { ComplaintRow } from "../store/complaint.ts";
 import type { HookDraft } from "../store/hook.ts";
 import type { OutboxDraft } from "../store/store.ts";
+import type { Desk } from "../triage/desk.ts";
 import { groupName } from "../triage/groupname.ts";
 import { leadersOf, staffMails } from "./staff-mail.ts";
-import type { TrendDesk } from "./trends.ts";
+
+export type TrendDesk = Pick<Desk, "config" | "mailbox" | "store" | "lease" | "now" | "log" | "secret">;
 
 interface News {
   readonly finding: Finding;

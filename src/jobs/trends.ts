@@ -5,11 +5,8 @@ import { spikeEnd, spikes } from "../policy/spike.ts";
 import { type Finding, marksOf, RECENT_DAYS, seriesName, type TrendFacts } from "../policy/trend.ts";
 import { addDays } from "../policy/usual.ts";
 import type { StoryChange, StoryEnd, StoryRow } from "../store/trend.ts";
-import type { Desk } from "../triage/desk.ts";
 import type { Postroom } from "./postroom.ts";
-import { toldOf } from "./story.ts";
-
-export type TrendDesk = Pick<Desk, "config" | "mailbox" | "store" | "lease" | "now" | "log" | "secret">;
+import { type TrendDesk, toldOf } from "./story.ts";
 
 /** The weeks that tell what is usual, before the longest silence and the longest holidays. */
 const KNOWN_DAYS = 110;
