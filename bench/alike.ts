@@ -99,8 +99,9 @@ function closest(language: Language, found: readonly Candidate<number>[]): reado
   return [...most(true), ...most(false)];
 }
 
-const product = (one: Weighted, other: ReadonlyMap<number, number>): number =>
-  one.reduce((sum, [term, weight]) => sum + weight * (other.get(term) ?? 0), 0);
+function product(one: Weighted, other: ReadonlyMap<number, number>): number {
+  return one.reduce((sum, [term, weight]) => sum + weight * (other.get(term) ?? 0), 0);
+}
 
 function storyOf(line: string): Story {
   const { story, label, language, lang, subject, text } = JSON.parse(line);

@@ -48,8 +48,6 @@ try {
   const lease = await store.acquireLease(id, "bench", 36_000);
   if (lease === null) throw new Error("a new mailbox has an owner already");
   await fill(id);
-  const plan = await sql`explain select ticket_id from solved_tickets
-    where words @@ ${`'${word()}' | '${word()}'`}::tsquery and mailbox_id = ${id} and language = 'en'`;
   const resident = process.memoryUsage().rss;
   const fresh = Array.from({ length: MEASURED }, (_, index) => count + 1 + index);
   const adding = await timed(fresh, async (ticketId) => {
@@ -88,9 +86,6 @@ try {
     `| a card's alike solved tickets, ${found / MEASURED} found | ${figures(searching)} |\n`,
   );
   process.stdout.write(`| figures and lists of a week's digest | ${figures(telling)} |\n\n`);
-  process.stdout.write(
-    `plan of the search: ${Object.values(plan[0] ?? {}).join()}; ${JSON.stringify(plan)}\n`,
-  );
   process.stdout.write(`resident: ${Math.round(resident / 1e6)} MB before, ${grown} MB more after\n`);
 } finally {
   await sql.end();
