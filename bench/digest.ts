@@ -28,6 +28,7 @@ try {
     secret: "key",
     now: () => NOW,
     publicUrl: null,
+    covered: [],
   };
   const rules = rulesOf({ config: desk.config, habits: { measured: {}, answersSeen: true } });
   const templates = loadTemplates("templates", null);

@@ -1,4 +1,6 @@
 import { PermanentError } from "../errors.ts";
+import { loadAgreedAnswers } from "../smtp/agreed.ts";
+import { withAnswer } from "../web/agreed.ts";
 import { cardSections, type Section } from "../web/sections.ts";
 import { loadPageWords } from "../web/words.ts";
 import { packageRoot, readConfig, withStore } from "./house.ts";
@@ -8,13 +10,15 @@ export async function card(ticket: string, { json }: { readonly json?: boolean }
   const number = Number(/^#?(\d{1,15})$/.exec(ticket)?.[1] ?? Number.NaN);
   if (Number.isNaN(number)) throw new PermanentError("arguments", `${ticket} is no ticket number`);
   const config = readConfig();
-  const facts = await withStore(config, (store) => store.card(number));
-  if (facts === null) throw new PermanentError("not-found", `there is no ticket ${number}`);
+  const found = await withStore(config, (store) => store.card(number));
+  if (found === null) throw new PermanentError("not-found", `there is no ticket ${number}`);
+  const mailbox = config.mailboxes.find((one) => one.policy.name === found.mailbox);
+  const answers = loadAgreedAnswers(packageRoot("templates"), config.templatesDir);
+  const facts = withAnswer(found, answers, mailbox ?? { displayName: "", address: "" });
   if (json) {
     process.stdout.write(`${JSON.stringify(facts, null, 2)}\n`);
     return;
   }
-  const mailbox = config.mailboxes.find((one) => one.policy.name === facts.mailbox);
   const language = mailbox?.language ?? "en";
   const words = loadPageWords(packageRoot("templates"), config.templatesDir)[language];
   const timeZone = mailbox?.businessHours.timeZone ?? "UTC";

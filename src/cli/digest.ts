@@ -3,6 +3,7 @@ import { PermanentError } from "../errors.ts";
 import { makeDigest } from "../jobs/digest.ts";
 import type { Language } from "../mail/message.ts";
 import { periodAt, periodBefore, type Span } from "../policy/period.ts";
+import { coveredTopics, loadAgreedAnswers } from "../smtp/agreed.ts";
 import { illustrated, rastered } from "../smtp/raster.ts";
 import { loadTemplates, render } from "../smtp/template.ts";
 import { rulesOf } from "../triage/desk.ts";
@@ -35,7 +36,8 @@ export async function previewDigest(wanted: Wanted): Promise<void> {
     const { address, policy } = config;
     const mailbox = await store.openMailbox({ name: policy.name, address, startedAt: now });
     const habits = { measured: await store.measured(mailbox.id), answersSeen: true };
-    const desk = { config, mailbox, store, secret: "", now: () => now, publicUrl: all.publicUrl };
+    const covered = coveredTopics(loadAgreedAnswers(packageRoot("templates"), all.templatesDir));
+    const desk = { config, mailbox, store, secret: "", now: () => now, publicUrl: all.publicUrl, covered };
     return makeDigest(desk, { period, reader: null, actions: [] }, rulesOf({ config, habits }));
   });
   const rendered = render(loadTemplates(packageRoot("templates"), all.templatesDir), {

@@ -3,15 +3,16 @@ import type { Period } from "../policy/period.ts";
 import type { StoryRow } from "../store/trend.ts";
 import type { Desk } from "../triage/desk.ts";
 import { groupName } from "../triage/groupname.ts";
-import { unansweredOf } from "./offers.ts";
+import { type OfferDesk, unansweredOf } from "./offers.ts";
 
 /** Silent customers that a digest names. */
 const NAMED = 10;
 
 /** What the parts that bring something to digests work with; the command line has it, too. */
-export type DigestDesk = Pick<Desk, "config" | "mailbox" | "store" | "secret" | "now"> & {
-  readonly publicUrl: string | null;
-};
+export type DigestDesk = Pick<Desk, "secret" | "now"> &
+  OfferDesk & {
+    readonly publicUrl: string | null;
+  };
 
 /** What other parts bring to a digest; each a list of its own, the most telling first. */
 export async function brought(desk: DigestDesk, period: Period): Promise<Omit<Brought, "decisions">> {

@@ -1,6 +1,7 @@
 import { LeaseLostError, PermanentError, TemporaryError } from "../errors.ts";
 import { unsubscribeLink } from "../policy/link.ts";
 import { AUDIENCES, type TemplateName } from "../policy/template.ts";
+import { coveredTopics } from "../smtp/agreed.ts";
 import { type Composition, compose } from "../smtp/compose.ts";
 import { rastered } from "../smtp/raster.ts";
 import { render } from "../smtp/template.ts";
@@ -191,7 +192,10 @@ async function valuesOf(post: Postroom, row: OutboxRow, apology: boolean): Promi
   const { desk, lookout } = post;
   switch (row.template) {
     case "digest":
-      return digestValues({ ...desk, publicUrl: lookout.publicUrl }, row);
+      return digestValues(
+        { ...desk, publicUrl: lookout.publicUrl, covered: coveredTopics(post.answers) },
+        row,
+      );
     case "complaint-list":
       return complaintListValues(desk);
     default:

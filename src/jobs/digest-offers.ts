@@ -4,10 +4,10 @@ import type { Period } from "../policy/period.ts";
 import { viewAction } from "../triage/action.ts";
 import type { Desk } from "../triage/desk.ts";
 import type { DigestDesk } from "./brought.ts";
-import { offersOf } from "./offers.ts";
+import { type OfferDesk, offersOf } from "./offers.ts";
 
 interface Room {
-  readonly desk: Pick<Desk, "config" | "mailbox" | "store" | "lease" | "now">;
+  readonly desk: OfferDesk & Pick<Desk, "lease" | "now">;
   readonly publicUrl: string | null;
 }
 

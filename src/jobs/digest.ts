@@ -11,6 +11,7 @@ import { groupName } from "../triage/groupname.ts";
 import { newMessageId } from "../triage/writing.ts";
 import { brought, type DigestDesk } from "./brought.ts";
 import { decisionLines, offeredTo } from "./digest-offers.ts";
+import type { OfferDesk } from "./offers.ts";
 import type { Postroom } from "./postroom.ts";
 
 const DAY = 86_400_000;
@@ -19,7 +20,7 @@ const PERIODS = 8;
 
 /** What digests are queued with. */
 interface DigestRoom {
-  readonly desk: Pick<Desk, "config" | "mailbox" | "store" | "lease" | "now" | "log" | "secret">;
+  readonly desk: OfferDesk & Pick<Desk, "lease" | "now" | "log" | "secret">;
   readonly publicUrl: string | null;
   /** Counts messages that the server has and the ledger lacks; null in shadow mode. */
   readonly stray: (() => Promise<number>) | null;

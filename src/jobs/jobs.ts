@@ -1,3 +1,4 @@
+import { coveredTopics } from "../smtp/agreed.ts";
 import { actOnDecisions } from "./act.ts";
 import { sendComplaintList } from "./complaint-list.ts";
 import { logComplaints, regroupComplaints } from "./complaints.ts";
@@ -46,8 +47,14 @@ export const JOBS: readonly Job[] = [
     name: "digests",
     at: "* * * * *",
     first: true,
-    work: ({ desk, clock: { publicUrl }, post }) =>
-      sendDigests({ desk, publicUrl, stray: post === null ? null : () => strayMessages(post) }),
+    work: async ({ desk, clock: { publicUrl }, post }) =>
+      post === null
+        ? 0
+        : sendDigests({
+            desk: { ...desk, covered: coveredTopics(post.answers) },
+            publicUrl,
+            stray: () => strayMessages(post),
+          }),
   },
   {
     name: "trends",

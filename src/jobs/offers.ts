@@ -1,10 +1,14 @@
+import type { Topic } from "../classify/judgement.ts";
 import type { Offer } from "../policy/action.ts";
 import type { UnansweredGroup } from "../policy/digest.ts";
 import type { Period } from "../policy/period.ts";
 import type { Desk } from "../triage/desk.ts";
 import { groupName } from "../triage/groupname.ts";
 
-type OfferDesk = Pick<Desk, "config" | "mailbox" | "store">;
+export type OfferDesk = Pick<Desk, "config" | "mailbox" | "store"> & {
+  /** Topics that have an agreed answer in a file. */
+  readonly covered: readonly Topic[];
+};
 
 /** Offered at most, of each kind: a digest is short. */
 const OFFERED = 3;
@@ -42,9 +46,9 @@ async function outreach({ config, store, mailbox }: OfferDesk, { to }: Period): 
 }
 
 /** What the groups that most complain in still lack: a name, a link, an answer. */
-async function groups({ store, mailbox }: OfferDesk, since: Date): Promise<readonly Offer[]> {
+async function groups({ store, mailbox, covered }: OfferDesk, since: Date): Promise<readonly Offer[]> {
   const large = (await store.complaintGroups(mailbox.id, since, 50)).filter((one) => one.customers >= WORTH);
-  const answerless = await store.groupsWithoutAnswer(mailbox.id, since, { covered: [], limit: OFFERED });
+  const answerless = await store.groupsWithoutAnswer(mailbox.id, since, { covered, limit: OFFERED });
   const offers = (kind: "name-group" | "tracker" | "agreed-answer", list: readonly { id: number }[]) =>
     list.slice(0, OFFERED).map(({ id }): Offer => ({ kind, group: id }));
   return [
@@ -71,10 +75,10 @@ async function regulars({ store, mailbox }: OfferDesk): Promise<readonly Offer[]
 
 /** Groups of complaints that have no agreed answer. */
 export async function unansweredOf(
-  { store, mailbox }: OfferDesk,
+  { store, mailbox, covered }: OfferDesk,
   period: Period,
 ): Promise<readonly UnansweredGroup[]> {
-  const found = await store.groupsWithoutAnswer(mailbox.id, period.from, { covered: [], limit: UNANSWERED });
+  const found = await store.groupsWithoutAnswer(mailbox.id, period.from, { covered, limit: UNANSWERED });
   return Promise.all(
     found.map(async (group) => ({
       group: group.id,

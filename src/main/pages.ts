@@ -10,8 +10,8 @@ export async function openPages(house: House): Promise<WebServer> {
   const log = house.log("pages");
   const { mailboxes, publicUrl } = config;
   const prefix = publicUrl === null ? "" : new URL(publicUrl).pathname.replace(/\/+$/, "");
-  const { store, secret, now } = house;
-  const front = { store, mailboxes, secret, words: pages, now, log };
+  const { store, secret, now, answers } = house;
+  const front = { store, mailboxes, secret, words: pages, answers, now, log };
   const server = await openWeb(front, { ...config.web, prefix });
   log.info({ host: config.web.host, port: server.port }, "pages ready");
   return server;

@@ -122,6 +122,10 @@ function split(file: string, text: string, faults: Fault[]) {
   return { body, options: front.option, preventions: front.prevention };
 }
 
+/** Topics that have an answer, in whatever language. */
+export const coveredTopics = ({ texts }: AgreedAnswers): readonly Topic[] =>
+  TOPICS.filter((topic) => LANGUAGES.some((language) => texts.has(`${language}/${topic}`)));
+
 /** What is wrong with agreed answers, and, harmless, what in them customers should not have to read. */
 export function agreedFaults({ texts, faults }: AgreedAnswers): readonly Fault[] {
   const lapses = [...texts].flatMap(([key, { file, source }]) => {
@@ -158,7 +162,7 @@ export interface AgreedAnswer {
 /** The agreed answer of a topic in exactly this language, filled in; null where there is none that can be used. */
 export function agreedAnswer(
   answers: AgreedAnswers,
-  { language, topic }: { readonly language: Language; readonly topic: Topic | null },
+  { language, topic }: { readonly language: Language; readonly topic: string | null },
   values: AnswerValues,
 ): AgreedAnswer | null {
   const parsed = answers.texts.get(`${language}/${topic}`);

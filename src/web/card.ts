@@ -1,4 +1,5 @@
 import { html } from "hono/html";
+import { withAnswer } from "./agreed.ts";
 import { dateWords } from "./dates.ts";
 import { companyOf, type Front, type Guest } from "./front.ts";
 import { filled, layout, type Markup } from "./layout.ts";
@@ -6,8 +7,9 @@ import { cardSections, type Section } from "./sections.ts";
 
 /** The card, in the mailbox's language; null where the ticket is gone. */
 export async function cardPage(front: Front, guest: Guest, expires: Date): Promise<Markup | null> {
-  const facts = await front.store.card(guest.ticket);
-  if (facts === null) return null;
+  const found = await front.store.card(guest.ticket);
+  if (found === null) return null;
+  const facts = withAnswer(found, front.answers, guest.mailbox);
   const { language, businessHours } = guest.mailbox;
   const words = front.words[language];
   const { timeZone } = businessHours;

@@ -1,5 +1,6 @@
 import type { MailboxConfig } from "../config.ts";
 import type { Language } from "../mail/message.ts";
+import type { AgreedAnswers } from "../smtp/agreed.ts";
 import type { Store, TicketFace } from "../store/store.ts";
 import type { ViewStore } from "../triage/action.ts";
 import type { Log } from "../triage/desk.ts";
@@ -16,6 +17,8 @@ export interface Front {
   /** Key of the links. */
   readonly secret: string;
   readonly words: Readonly<Record<Language, PageWords>>;
+  /** Of files; cards show them. */
+  readonly answers: AgreedAnswers;
   readonly now: () => Date;
   readonly log: Log;
 }

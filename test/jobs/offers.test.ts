@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { Secret } from "../../src/config.ts";
 import { brought } from "../../src/jobs/brought.ts";
@@ -10,15 +13,23 @@ const ANNA = "anna@shop.example";
 const BOSS = "boss@shop.example";
 const period = periodAt("monthly", NOW, "UTC");
 
+const own = mkdtempSync(join(tmpdir(), "foyer-answers-"));
 let pages: Pages;
 let group: number;
 let ticket: number;
 beforeAll(async () => {
-  pages = await openPages({ MANAGERS: `${ANNA},${BOSS}` });
+  mkdirSync(join(own, "answers", "en"), { recursive: true });
+  const text =
+    "---\noption: your money back\n---\nDear {{ name }}, the manual for {{ ticket }} is on its way.";
+  writeFileSync(join(own, "answers", "en", "documentation.md"), text);
+  pages = await openPages({ MANAGERS: `${ANNA},${BOSS}`, TEMPLATES_DIR: own });
   for (const _ of [1, 2, 3]) ticket = await pages.ticket();
   group = await logTogether(pages.store, pages.lease);
 });
-afterAll(() => pages.close());
+afterAll(async () => {
+  await pages.close();
+  rmSync(own, { recursive: true });
+});
 
 async function offered(reader: string | null) {
   const actions = await offeredTo(pages, period);
@@ -52,7 +63,20 @@ it("lists groups without an agreed answer until there is one, which cards then s
   expect(await unanswered()).toEqual([]);
   expect((await offered(ANNA)).map(({ kind }) => kind)).not.toContain("agreed-answer");
   const card = await (await fetch(pages.card(ticket))).text();
-  expect(card).toContain("Dear {{ name }}, we send you another one.");
+  expect(card).toContain("Dear Maria Papadaki, we send you another one.");
+});
+
+it("takes an answer in a file for one: cards show it filled in, and the digest does not ask for another", async () => {
+  const asks = await pages.ticket({ subject: "Manual", topic: "documentation" });
+  for (const _ of [1, 2]) await pages.ticket({ topic: "documentation" });
+  const covered = await logTogether(pages.store, pages.lease, "documentation");
+  const card = await (await fetch(pages.card(asks))).text();
+  expect(card).toContain(`Dear Maria Papadaki, the manual for #${asks} is on its way.`);
+  expect(card).toContain("- your money back");
+  const { unanswered } = await brought(pages.desk, period);
+  expect(unanswered.map((one) => one.group)).not.toContain(covered);
+  const asked = await brought({ ...pages.desk, covered: [] }, period);
+  expect(asked.unanswered.map((one) => one.group)).toContain(covered);
 });
 
 it("keeps the answer of a group that is merged into another, and that of the topic behind it", async () => {

@@ -161,6 +161,7 @@ it("tells of a story once, however often it looks, and again when it comes again
     secret: "",
     now: () => at(41),
     publicUrl: null,
+    covered: [],
   };
   expect((await brought(desk, period)).spikes).toMatchObject([
     { what: "group", group, direction: "spike", count: 5, since: at(28, 17) },

@@ -153,9 +153,10 @@ async function openWorld(
 }
 
 function openPages(house: House): Promise<WebServer> {
-  const { config, store, secret, pages, now } = house;
+  const { config, store, secret, pages, answers, now } = house;
   if (pages === null) throw new Error("the pages have no words");
-  const front = { store, mailboxes: config.mailboxes, secret, words: pages, now, log: house.log("pages") };
+  const log = house.log("pages");
+  const front = { store, mailboxes: config.mailboxes, secret, words: pages, answers, now, log };
   return openWeb(front, { host: "127.0.0.1", port: 0, prefix: "" });
 }
 

@@ -1,8 +1,9 @@
+import type { Topic } from "../../src/classify/judgement.ts";
 import type { Lease, Store } from "../../src/store/store.ts";
 
 /** Writes what complaints wait into the log, all into one group; returns it. */
-export async function logTogether(store: Store, lease: Lease, into: number | null = null): Promise<number> {
-  let groupId = into;
+export async function logTogether(store: Store, lease: Lease, topic: Topic = "delivery"): Promise<number> {
+  let groupId: number | null = null;
   const waiting = await store.unloggedComplaints(lease.mailboxId, 100);
   for (const one of waiting) {
     const draft = {
@@ -11,7 +12,7 @@ export async function logTogether(store: Store, lease: Lease, into: number | nul
       customerId: one.customerId,
       at: one.at,
       language: one.language,
-      topic: "delivery" as const,
+      topic,
       rootCause: "process" as const,
       severity: "high" as const,
       group: groupId ?? { begunBy: one.ticketId },

@@ -1,3 +1,4 @@
+import type { Topic } from "../../src/classify/judgement.ts";
 import { loadConfig } from "../../src/config/load.ts";
 import type { MailboxConfig } from "../../src/config.ts";
 import { ensureFolders } from "../../src/imap/folders.ts";
@@ -7,6 +8,7 @@ import { type TickDesk, tick } from "../../src/jobs/tick.ts";
 import type { Language } from "../../src/mail/message.ts";
 import type { Rating, TicketEvent } from "../../src/policy/event.ts";
 import { actionLink, cardLink, confirmLink, ratingLinks, unsubscribeLink } from "../../src/policy/link.ts";
+import { coveredTopics, loadAgreedAnswers } from "../../src/smtp/agreed.ts";
 import { openStore } from "../../src/store/open.ts";
 import type { Lease, Store } from "../../src/store/store.ts";
 import { openWeb, type WebServer } from "../../src/web/server.ts";
@@ -40,7 +42,7 @@ export interface Pages {
   appoint(managers: readonly string[], language?: Language): void;
   readonly publicUrl: string;
   /** What jobs work with. */
-  readonly desk: TickDesk;
+  readonly desk: TickDesk & { readonly covered: readonly Topic[] };
   /** Does what managers have decided. */
   decide(): Promise<number>;
   /** Queues what was approved to be told of a fix. */
@@ -54,6 +56,7 @@ interface TicketChanges {
   readonly text?: string;
   readonly name?: string;
   readonly address?: string;
+  readonly topic?: Topic;
   readonly answered?: boolean;
   readonly resolved?: boolean;
 }
@@ -82,12 +85,13 @@ export async function openPages(env: Readonly<Record<string, string>> = {}): Pro
   const say = (fields: object, event: string): void => void logged.push(JSON.stringify({ event, ...fields }));
   const log = { debug: say, info: say, warn: say, error: say };
   const words = loadPageWords("templates", null);
+  const answers = loadAgreedAnswers("templates", env.TEMPLATES_DIR ?? null);
   const mailboxes = [config];
-  const front = { store, mailboxes, secret: SECRET, words, now: () => clock.now, log };
+  const front = { store, mailboxes, secret: SECRET, words, answers, now: () => clock.now, log };
   const web = await openWeb(front, { host: "127.0.0.1", port: 0, prefix: "/care", patience: 1_000 });
   const base = { publicUrl: `http://127.0.0.1:${web.port}`, mailboxAddress: config.address };
   const key = { secret: SECRET, now: NOW };
-  const desk: TickDesk = {
+  const desk: Pages["desk"] = {
     config,
     secret: SECRET,
     now: () => clock.now,
@@ -97,6 +101,7 @@ export async function openPages(env: Readonly<Record<string, string>> = {}): Pro
     store,
     lease: () => lease,
     log,
+    covered: coveredTopics(answers),
     habits: { measured: await store.measured(mailbox.id), answersSeen: true },
   };
   let uid = 0;
@@ -139,7 +144,9 @@ async function newTicket(
   const { uid, language = "en", name = "Maria Papadaki", address = `maria${uid}@example.gr` } = changes;
   const from = { name, address };
   const [ticketId = 0] = await store.reserveTickets(1);
-  const events: TicketEvent[] = [opened({ language, priority: "normal" })];
+  const events: TicketEvent[] = [
+    opened({ language, priority: "normal", topic: changes.topic ?? "delivery" }),
+  ];
   await store.commit(
     lease,
     [
