@@ -63,7 +63,8 @@ function engine(rightToLeft: boolean): Liquid {
     templates: {},
     relativeReference: false,
     parseLimit: 100_000,
-    renderLimit: 500,
+    // Milliseconds by the clock, and what takes longer is given up: a busy machine stands still for half a second.
+    renderLimit: 5_000,
     memoryLimit: 1_000_000,
     outputEscape: (value: unknown) => token(value, rightToLeft),
   });
