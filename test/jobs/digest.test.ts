@@ -38,6 +38,7 @@ async function scene(changes: Partial<MailboxConfig> = {}) {
     log: QUIET,
     habits: { measured: {}, answersSeen: true },
     publicUrl: "https://support.shop.example",
+    covered: [],
   });
   const write = async (day: number, entry: Partial<Entry> = {}): Promise<number> => {
     uid += 1;
@@ -275,8 +276,8 @@ describe("the list of open complaints", () => {
     const request = { name: "complaint-list", manner: "plain", language: "en", now: MONDAY, values } as const;
     const { subject, text } = render(templates, request);
     expect(subject).toBe("3 open complaints, 2 overdue – Shop");
-    expect(text).toMatch(/days: 12 \(since Tue 10 Nov, 09:00\); high, no answer yet/);
-    expect(text.indexOf("days: 12")).toBeLessThan(text.indexOf(`#${late}`));
+    expect(text).toMatch(/12 days \(since Tue 10 Nov, 09:00\); high, no answer yet/);
+    expect(text.indexOf("12 days")).toBeLessThan(text.indexOf(`#${late}`));
   });
 
   it("is not sent where nothing is open", async () => {
