@@ -1,4 +1,5 @@
 import { termOfWord, wordsIn } from "../classify/terms.ts";
+import { COMMON } from "./cues/common.ts";
 import type { Frequencies } from "./likeness.ts";
 
 /** A group is named by so many words. */
@@ -51,7 +52,7 @@ function countWords(said: readonly Said[]): ReadonlyMap<string, Counted> {
   for (const { subject, text } of said) {
     const words = new Map(
       wordsIn(`${subject}\n${text}`)
-        .filter(({ folded }) => folded.length >= SHORTEST && !/\d/.test(folded))
+        .filter(({ folded }) => folded.length >= SHORTEST && !/\d/.test(folded) && !COMMON.has(folded))
         .map(({ folded, form }) => [folded, form]),
     );
     for (const [folded, form] of words) {

@@ -42,6 +42,18 @@ it("compares words without their endings, accents and capitals", () => {
   expect([...ids("βραστήρας")].filter((id) => ids("ΒΡΑΣΤΗΡΑ").has(id))).toHaveLength(1);
 });
 
+it("names a group by what it is about where a mailbox has just begun and knows no other complaints", () => {
+  const said = [
+    { subject: "Kettle leaks", text: "My kettle leaks. I am very disappointed and want this solved." },
+    { subject: "Lid", text: "This lid leaks, water on the base. Very disappointed, I want a refund." },
+    { subject: "Kettle again", text: "Again the lid of this kettle! I am really angry, this is the third time." },
+    { subject: "Τρέχει", text: "Το καπάκι δεν κλείνει και είμαι πολύ απογοητευμένη." },
+    { subject: "Крышка", text: "Крышка протекает, и я очень разочарован." },
+  ];
+  const holding = new Map(nameTerms(said).map((term) => [term, 1]));
+  expect(groupWords(said, { messages: 5, holding }).toSorted()).toEqual(["kettle", "leaks", "lid"]);
+});
+
 it("names a group by what its complaints say and others do not, as people write it", () => {
   const said = [
     { subject: "Στάζει ο βραστήρας", text: "Ο βραστήρας στάζει από το καπάκι." },
