@@ -1,5 +1,6 @@
 import { type Features, GROUPS } from "./features.ts";
-import type { Vector } from "./vectorise.ts";
+import type { Occurrences } from "./occurrences.ts";
+import { logarithm, type Vector } from "./vectorise.ts";
 
 /**
  * Numbers of a layer's features. The base model knows only what was frequent where it was trained; a layer hashes all
@@ -17,13 +18,13 @@ export interface LayerVector extends Vector {
 }
 
 /** Features of a message that are counted; what a made-up lexicon may give beyond is passed over. */
-const MOST_FEATURES = 1 << 16;
+const MOST_FEATURES = 0xffff;
 
 /** Turns features into vectors of a layer. Keeps scratch arrays, so one instance serves one thread. */
 export class LayerVectoriser {
   readonly #idfOf: (id: number, group: number) => number;
   /** By row: 1 + its index in the vector in the making. Emptied after each group, by the rows that were met. */
-  readonly #indices = new Uint32Array(LAYER_ROWS);
+  readonly #indices = new Uint16Array(LAYER_ROWS);
   readonly #rows = new Int32Array(MOST_FEATURES);
   readonly #values = new Float32Array(MOST_FEATURES);
   readonly #places = new Int32Array(MOST_FEATURES);
@@ -33,47 +34,60 @@ export class LayerVectoriser {
     this.#idfOf = idfOf;
   }
 
-  /** Sublinear term frequency times idf, each group scaled to its length; features that share a row count as one. */
+  /**
+   * Sublinear term frequency times idf, each group scaled to its length; features that share a row count as one. The
+   * result holds until the next call.
+   */
   vectorise({ groups }: Features): LayerVector {
     let end = 0;
     for (const group of GROUPS.keys()) {
       const occurrences = groups[group];
       if (occurrences === undefined) continue;
       const first = end;
-      for (let i = 0; i < occurrences.length && end < MOST_FEATURES; i++) {
-        const id = occurrences.ids[i] as number;
-        const row = rowOf(id);
-        const index = this.#indices[row] as number;
-        if (index > 0) {
-          this.#values[index - 1] = (this.#values[index - 1] as number) + 1;
-          continue;
-        }
-        this.#rows[end] = row;
-        this.#values[end] = 1;
-        this.#ids[end] = id;
-        this.#places[end] = occurrences.places[i] as number;
-        this.#indices[row] = ++end;
-      }
+      end = this.#count(occurrences, end);
       this.#weigh(group, first, end);
     }
     return {
-      rows: this.#rows.slice(0, end),
-      values: this.#values.slice(0, end),
-      places: this.#places.slice(0, end),
+      rows: this.#rows.subarray(0, end),
+      values: this.#values.subarray(0, end),
+      places: this.#places.subarray(0, end),
     };
   }
 
+  /** Appends the rows that are new, from `start` on; returns the new end. */
+  #count({ ids, places, length }: Occurrences, start: number): number {
+    const indices = this.#indices;
+    const values = this.#values;
+    let end = start;
+    for (let i = 0; i < length && end < MOST_FEATURES; i++) {
+      const id = ids[i] as number;
+      const row = rowOf(id);
+      const index = indices[row] as number;
+      if (index > 0) {
+        values[index - 1] = (values[index - 1] as number) + 1;
+        continue;
+      }
+      this.#rows[end] = row;
+      values[end] = 1;
+      this.#ids[end] = id;
+      this.#places[end] = places[i] as number;
+      indices[row] = ++end;
+    }
+    return end;
+  }
+
   #weigh(group: number, first: number, end: number): void {
+    const values = this.#values;
+    const indices = this.#indices;
     let squares = 0;
     for (let i = first; i < end; i++) {
-      const count = this.#values[i] as number;
-      const value = (count === 1 ? 1 : 1 + Math.log(count)) * this.#idfOf(this.#ids[i] as number, group);
-      this.#values[i] = value;
+      const value = logarithm(values[i] as number) * this.#idfOf(this.#ids[i] as number, group);
+      values[i] = value;
       squares += value * value;
-      this.#indices[this.#rows[i] as number] = 0;
+      indices[this.#rows[i] as number] = 0;
     }
     const scale = squares > 0 ? (GROUP_LENGTH[group] ?? 1) / Math.sqrt(squares) : 0;
-    for (let i = first; i < end; i++) this.#values[i] = (this.#values[i] as number) * scale;
+    for (let i = first; i < end; i++) values[i] = (values[i] as number) * scale;
   }
 }
 

@@ -18,6 +18,7 @@ import { layerReasons, layerScores } from "./layer.ts";
 import { type LayerVector, LayerVectoriser } from "./layer-features.ts";
 import { argmax, type Model, scoreOutputs } from "./model.ts";
 import { loadModel } from "./modelfile.ts";
+import { addOpinions } from "./network.ts";
 import { Reasoner } from "./reasons.ts";
 import { type Head, type PaddedHead, padHead, rowTable } from "./rowtable.ts";
 import { LAYOUT, type TaskOutputs } from "./tasks.ts";
@@ -28,6 +29,13 @@ import { Vectoriser } from "./vectorise.ts";
 const MOST_REASONS = 5;
 /** Place of urgency among the tasks, and of its first output. */
 const URGENCY = 0;
+/** Place of "urgent" among the outputs. */
+const URGENT = 0;
+/**
+ * What a layer must say against "urgent" for the floor rule to be silent: as much as a person's word on this very
+ * message, or on one that differs in a few words, makes it say.
+ */
+const SPARED = -1.5;
 
 /** foyer's own engine: hashed n-grams, concepts and marks under linear support vector machines. */
 export class LinearClassifier implements Classifier {
@@ -81,7 +89,7 @@ export class LinearClassifier implements Classifier {
     const judge = <Label extends string>(t: number) =>
       this.#judgement<Label>(t, { head, outputs, winners, reasons });
     const urgency = judge<Urgency>(0);
-    const harm = this.#harm.find(features);
+    const harm = (taught?.added[URGENT] ?? 0) > SPARED ? this.#harm.find(features) : null;
     return {
       urgency: harm === null ? urgency : lift(urgency, harm),
       kind: judge(1),
@@ -98,8 +106,12 @@ export class LinearClassifier implements Classifier {
   /** The base's scores, and the message as a layer sees it: what a layer is taught from. */
   study(message: Judged): { readonly outputs: Float64Array; readonly vector: LayerVector } {
     const rich = this.#extractor.extract(message, true);
-    const vector = this.#layerVectoriser.vectorise(rich);
-    return { outputs: this.#look(message, rich).outputs, vector };
+    const { rows, values, places } = this.#layerVectoriser.vectorise(rich);
+    const vector = { rows: rows.slice(), values: values.slice(), places: places.slice() };
+    const { outputs, features } = this.#look(message, rich);
+    // The floor rule is part of what the base says, so that a layer can be taught to say otherwise.
+    if (this.#harm.find(features) !== null) outputs[URGENT] = Math.max(outputs[URGENT] as number, 1);
+    return { outputs, vector };
   }
 
   /** `rich`: its features with n-grams, where they were extracted just now. */
@@ -109,12 +121,11 @@ export class LinearClassifier implements Classifier {
     const head = known ? this.#full : this.#bare;
     const features = known && rich !== null ? rich : this.#extractor.extract(message, known);
     const vector = this.#vectoriser.vectorise(features.groups);
-    return {
-      head,
-      features,
-      vector,
-      outputs: scoreOutputs(head, vector, this.#vectoriser.space.groupStarts),
-    };
+    const { groupStarts } = this.#vectoriser.space;
+    const outputs = scoreOutputs(head, vector, groupStarts);
+    const bare = known ? scoreOutputs(this.#bare, vector, groupStarts) : outputs;
+    addOpinions(head.networks, outputs, bare);
+    return { head, features, vector, outputs };
   }
 
   #ask(layer: Layer, features: Features): Taught {

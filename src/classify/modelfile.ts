@@ -3,6 +3,7 @@ import { badModel, type Container, pack, type Section, unpack } from "./containe
 import { CUES, GROUPS, numberingOf } from "./features.ts";
 import type { Lexicon, Phrase } from "./lexicon.ts";
 import type { Model } from "./model.ts";
+import { joinNetworks, NETWORK_SIZE, splitNetworks } from "./network.ts";
 import type { Head } from "./rowtable.ts";
 import { OUTPUTS, TASKS } from "./tasks.ts";
 
@@ -54,6 +55,7 @@ function headSections(name: string, head: Head): [string, Section][] {
     [`${name}.scales`, head.scales],
     [`${name}.biases`, head.biases],
     [`${name}.sharpness`, head.sharpness],
+    [`${name}.networks`, joinNetworks(head.networks)],
   ];
 }
 
@@ -142,6 +144,7 @@ function readHead(container: Container, name: string, at: { rows: number; firstR
     scales: floats(container, `${name}.scales`, GROUPS.length * OUTPUTS),
     biases: floats(container, `${name}.biases`, OUTPUTS),
     sharpness: floats(container, `${name}.sharpness`, TASKS.length),
+    networks: splitNetworks(floats(container, `${name}.networks`, NETWORK_SIZE)),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Network } from "./network.ts";
 import type { Space } from "./space.ts";
 import { OUTPUTS } from "./tasks.ts";
 
@@ -18,6 +19,8 @@ export interface Head {
   readonly biases: Float32Array;
   /** Inverse temperature by task. */
   readonly sharpness: Float32Array;
+  /** Second opinions on the scores, by question as in `ASKED`. */
+  readonly networks: readonly Network[];
 }
 
 /** A head with its rows `ROW` octets apart. */

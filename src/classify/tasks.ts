@@ -8,17 +8,17 @@ export interface Task {
   /** Its name in labelled mail (data/train/*.jsonl). */
   readonly field: "urgency" | "kind" | "tone" | "topic" | "root_cause";
   readonly labels: readonly string[];
-  /** Judged a second time with the scores of all tasks in view; urgency and topic gain nothing by it. */
-  readonly stacked: boolean;
+  /** How it is judged a second time, with the scores of all tasks in view; topic gains nothing by it. */
+  readonly second: "network" | "linear" | "none";
 }
 
 /** The order is that of the outputs in a model file. */
 export const TASKS: readonly Task[] = [
-  { name: "urgency", field: "urgency", labels: URGENCIES, stacked: false },
-  { name: "kind", field: "kind", labels: KINDS, stacked: true },
-  { name: "tone", field: "tone", labels: TONES, stacked: true },
-  { name: "topic", field: "topic", labels: TOPICS, stacked: false },
-  { name: "rootCause", field: "root_cause", labels: ROOT_CAUSES, stacked: true },
+  { name: "urgency", field: "urgency", labels: URGENCIES, second: "network" },
+  { name: "kind", field: "kind", labels: KINDS, second: "network" },
+  { name: "tone", field: "tone", labels: TONES, second: "network" },
+  { name: "topic", field: "topic", labels: TOPICS, second: "none" },
+  { name: "rootCause", field: "root_cause", labels: ROOT_CAUSES, second: "linear" },
 ];
 
 /** Scores that a model gives: one for each label of each task. */

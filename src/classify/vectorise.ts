@@ -142,10 +142,7 @@ export class Vectoriser {
     for (let i = first; i < end; i++) fetched[i] = pairs[idfAt(rows[i] as number)] as number;
     let squares = 0;
     for (let i = first; i < end; i++) {
-      const count = counts[i] as number;
-      const value =
-        (count < LOGARITHMS.length ? (LOGARITHMS[count] as number) : 1 + Math.log(count)) *
-        (idfs[fetched[i] as number] as number);
+      const value = logarithm(counts[i] as number) * (idfs[fetched[i] as number] as number);
       values[i] = value;
       squares += value * value;
     }
@@ -165,3 +162,8 @@ const FEWEST_SLOTS = 4096;
 
 /** 1 + ln(count) of the counts that occur. */
 const LOGARITHMS = Float64Array.from({ length: 64 }, (_, count) => 1 + Math.log(Math.max(count, 1)));
+
+/** What so many occurrences count as: 1 + ln(count). */
+export function logarithm(count: number): number {
+  return count < LOGARITHMS.length ? (LOGARITHMS[count] as number) : 1 + Math.log(count);
+}

@@ -21,9 +21,14 @@ export function learning(base: BaseModel | null, desk: Desk): (() => Promise<voi
   };
 }
 
+/** When a mailbox is learned from. */
+export type Timetable = Pick<Desk["config"], "topics" | "learnAt"> & {
+  readonly policy: Pick<Desk["config"]["policy"], "timeZone">;
+};
+
 /** Learns at once what has come since the last time, and then whenever LEARN_AT says so. */
 export function learnOnSchedule(
-  { config }: Desk,
+  config: Timetable,
   now: (() => Promise<void>) | null,
 ): { close(): Promise<void> } {
   if (now === null) return { close: async () => undefined };

@@ -29,7 +29,7 @@ export async function work(session: Session, ended: AbortSignal): Promise<void> 
     { mode: desk.config.mode, folder: desk.config.folder, move: desk.inbox.moveMethod },
     "watching",
   );
-  const school = learnOnSchedule(desk, session.learn);
+  const school = learnOnSchedule(desk.config, session.learn);
   const loops = [
     watch(session, signal, due),
     deliver(session, signal),

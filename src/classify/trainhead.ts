@@ -1,0 +1,175 @@
+import { fitSharpness } from "./calibrate.ts";
+import { classOf, type LabelledMail } from "./labelled.ts";
+import { ASKED, HIDDEN, type Network, opinionOf } from "./network.ts";
+import { quantise } from "./quantise.ts";
+import type { Head } from "./rowtable.ts";
+import type { Space } from "./space.ts";
+import { joined, unstack, withScores } from "./stack.ts";
+import { type LinearModel, scoresOf, trainSvm } from "./svm.ts";
+import { LAYOUT, OUTPUTS, TASKS, type Task } from "./tasks.ts";
+import { scaled, trainNetwork } from "./trainnetwork.ts";
+import type { Vector } from "./vectorise.ts";
+
+const COST = 0.3;
+/** What is kept is learned this exactly, what only judges the mails of its fold less so. */
+const TOLERANCE = 0.03;
+const ROUGH_TOLERANCE = 0.1;
+/** Folds from which the second judging and the calibration learn. */
+const FOLDS = 3;
+/** A network learns from all mails but one in so many, which tell how sure it may be. */
+const ASIDE = 3;
+
+const FITS = (FOLDS + 1) * (TASKS.length + TASKS.filter((task) => task.second === "linear").length);
+/** Steps of work that `train` takes. */
+export const STEPS_PER_HEAD = FITS + ASKED.length;
+
+interface HeadMaterial {
+  readonly mails: readonly LabelledMail[];
+  readonly vectors: readonly Vector[];
+  readonly space: Space;
+  readonly seed: number;
+  readonly step: () => void;
+}
+
+/** A model of one question, and for each mail its scores by a model that did not see it. */
+interface Fitted {
+  readonly model: LinearModel;
+  readonly outOfFold: readonly Float64Array[];
+}
+
+/** Learns one head. */
+export class HeadTrainer {
+  readonly #material: HeadMaterial;
+  readonly #rows: number;
+  #fitted: readonly Fitted[] | null = null;
+
+  constructor(material: HeadMaterial) {
+    this.#material = material;
+    this.#rows = material.space.ids.length;
+  }
+
+  /** `bare` learns from concepts and marks alone; the networks look at its scores, too. */
+  train(firstRow: number, bare: HeadTrainer): Head {
+    const { vectors } = this.#material;
+    const fitted = this.#fit();
+    const scores = vectors.map((_, i) => Float64Array.from([...this.#scoresOf(i), ...bare.#scoresOf(i)]));
+    const networks: Network[] = [];
+    const sharpness = TASKS.map((task, t) => {
+      const { outOfFold } = fitted[t] as Fitted;
+      const alone = this.#calibrate(task, outOfFold);
+      if (task.second !== "network") return alone;
+      const first = LAYOUT[t]?.first ?? 0;
+      const second = this.#consult(task, scores, { first, sharpness: alone });
+      networks.push(second.network);
+      return second.sharpness;
+    });
+    return {
+      ...quantise(
+        fitted.map(({ model }) => model),
+        this.#material.space.groupStarts,
+        firstRow,
+      ),
+      sharpness: Float32Array.from(sharpness),
+      networks,
+    };
+  }
+
+  /** What a model that did not see the mail says on all questions. */
+  #scoresOf(mail: number): number[] {
+    return this.#fit().flatMap(({ outOfFold }) => [...(outOfFold[mail] ?? [])]);
+  }
+
+  #fit(): readonly Fitted[] {
+    this.#fitted ??= this.#fitAll();
+    return this.#fitted;
+  }
+
+  #fitAll(): Fitted[] {
+    const { vectors } = this.#material;
+    const first = TASKS.map((task) => this.#fitWithFolds(task, vectors, this.#rows));
+    const stacked = vectors.map((vector, i) =>
+      withScores(
+        vector,
+        this.#rows,
+        first.flatMap(({ outOfFold }) => [...(outOfFold[i] ?? [])]),
+      ),
+    );
+    const ofFirst = joined(first.map(({ model }) => model));
+    return TASKS.map((task, t) => {
+      if (task.second !== "linear") return first[t] as Fitted;
+      const { model, outOfFold } = this.#fitWithFolds(task, stacked, this.#rows + OUTPUTS);
+      return { model: unstack(model, ofFirst, this.#rows), outOfFold };
+    });
+  }
+
+  /** One model on everything, and for each mail the scores of a model that did not see it. */
+  #fitWithFolds(task: Task, vectors: readonly Vector[], dimensions: number): Fitted {
+    const without = (excluded: number) => this.#fitTask(task, vectors, { dimensions, excluded });
+    const model = without(-1);
+    const outOfFold: Float64Array[] = [];
+    for (let fold = 0; fold < FOLDS; fold++) {
+      const other = without(fold);
+      for (const [i, vector] of vectors.entries())
+        if (i % FOLDS === fold) outOfFold[i] = scoresOf(other, vector);
+    }
+    return { model, outOfFold };
+  }
+
+  #fitTask(task: Task, vectors: readonly Vector[], part: { dimensions: number; excluded: number }) {
+    const chosen: Vector[] = [];
+    const classes: number[] = [];
+    for (const [i, vector] of vectors.entries()) {
+      const mail = this.#material.mails[i];
+      const right = mail ? classOf(mail, task) : -1;
+      if (right < 0 || i % FOLDS === part.excluded) continue;
+      chosen.push(vector);
+      classes.push(right);
+    }
+    const { seed, step } = this.#material;
+    const labels = task.labels.length;
+    const tolerance = part.excluded < 0 ? TOLERANCE : ROUGH_TOLERANCE;
+    const options = { cost: COST, seed, labels, dimensions: part.dimensions, tolerance };
+    const model = trainSvm(chosen, classes, options);
+    step();
+    return model;
+  }
+
+  /** A network whose say is worth as much as that of the scores, and how sure both may be together. */
+  #consult(
+    task: Task,
+    scores: readonly Float64Array[],
+    alone: { readonly first: number; readonly sharpness: number },
+  ) {
+    const { mails, seed, step } = this.#material;
+    const classes = mails.map((mail) => classOf(mail, task));
+    const known = classes.flatMap((label, i) => (label >= 0 && i % ASIDE > 0 ? [i] : []));
+    const learned = trainNetwork(
+      known.map((i) => scores[i] as Float64Array),
+      known.map((i) => classes[i] as number),
+      { labels: task.labels.length, seed },
+    );
+    step();
+    const network = scaled(learned, 1 / alone.sharpness);
+    const hidden = new Float64Array(HIDDEN);
+    const together = scores.map((row, i) =>
+      i % ASIDE > 0
+        ? null
+        : opinionOf(network, row, hidden).map((score, k) => score + (row[alone.first + k] as number)),
+    );
+    return { network, sharpness: this.#calibrate(task, together) };
+  }
+
+  /** Mails whose scores are null are passed over. */
+  #calibrate(task: Task, outOfFold: readonly (Float64Array | null)[]): number {
+    const scores: Float64Array[] = [];
+    const classes: number[] = [];
+    for (const [i, mail] of this.#material.mails.entries()) {
+      const right = classOf(mail, task);
+      const row = outOfFold[i];
+      if (right < 0 || !row) continue;
+      scores.push(row);
+      classes.push(right);
+    }
+    return fitSharpness(scores, classes);
+  }
+}
