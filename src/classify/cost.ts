@@ -3,7 +3,7 @@ import { URGENCIES } from "./judgement.ts";
 /** What each further step between the right urgency and the one said costs, the first step costing 1. */
 const STEP = 0.8;
 /** By how much worse it is to call an urgent message normal or low. */
-const URGENT_MISSED = 1.5;
+const URGENT_MISSED = 2;
 
 /**
  * Index among `URGENCIES` of what costs least to say, given the probability of each. An error of two steps is worse
