@@ -48,4 +48,5 @@ const show = (mail: LabelledMail, t: number) => {
     `${mail.id} ${task.name}: ${right}, said ${label} (${confidence.toFixed(2)})  ${mail.subject} | ${mail.text}`,
   );
 };
-for (const { wrong } of rows) for (const [t, mails] of wrong.entries()) for (const mail of mails) show(mail, t);
+for (const { wrong } of rows)
+  for (const [t, mails] of wrong.entries()) for (const mail of mails) show(mail, t);

@@ -31,8 +31,7 @@ test.each([
 
 test("nothing urgent among it is put aside as normal or low", () => {
   const missed = mails.filter(
-    (mail) =>
-      mail.urgency === "urgent" && ["normal", "low"].includes(classifier.judge(mail).urgency.label),
+    (mail) => mail.urgency === "urgent" && ["normal", "low"].includes(classifier.judge(mail).urgency.label),
   );
   expect(missed.map(({ id }) => id)).toEqual([]);
 });

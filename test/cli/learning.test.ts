@@ -46,7 +46,11 @@ async function plant(): Promise<void> {
       [2, "Lights of hall 2"],
     ] as const) {
       const entry = await opening(store, uid, {
-        message: storedMessage(uid, { from, subject, text: `${subject}: please look when the shift changes.` }),
+        message: storedMessage(uid, {
+          from,
+          subject,
+          text: `${subject}: please look when the shift changes.`,
+        }),
         decision: decision({ folder: "queue", customerAddress: from }),
         customer: trace(from.address),
         outbox: [],
@@ -71,7 +75,9 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
-test("corrections are listed, learned, undone, and the model goes back and forth", { timeout: 600_000 }, async () => {
+test("corrections are listed, learned, undone, and the model goes back and forth", {
+  timeout: 600_000,
+}, async () => {
   const listed = await foyer("corrections", "list");
   expect(listed.stdout.trim().split("\n")).toEqual([
     expect.stringMatching(/^ +2 {2}asked .* urgent → queue .*Lights of hall 2$/),
@@ -92,7 +98,11 @@ test("corrections are listed, learned, undone, and the model goes back and forth
   });
 
   const confirmed = await foyer("corrections", "confirm", "2", "--json");
-  expect(JSON.parse(confirmed.stdout)).toMatchObject({ id: 2, state: "learned", learned: { corrections: 2 } });
+  expect(JSON.parse(confirmed.stdout)).toMatchObject({
+    id: 2,
+    state: "learned",
+    learned: { corrections: 2 },
+  });
   const undone = await foyer("corrections", "undo", "2", "--json");
   expect(JSON.parse(undone.stdout).learned).toMatchObject({ corrections: 1, version: first.version });
   expect(await foyer("corrections", "undo", "2")).toMatchObject({
