@@ -42,7 +42,13 @@ export function trainSvm(
     const weight = new Float32Array(dimensions);
     const rarity = vectors.length / (labels * Math.max(sizes[label] ?? 0, 1));
     const { tolerance } = options;
-    const problem = { vectors, norms, weight, tolerance, signs: classes.map((other) => (other === label ? 1 : -1)) };
+    const problem = {
+      vectors,
+      norms,
+      weight,
+      tolerance,
+      signs: classes.map((other) => (other === label ? 1 : -1)),
+    };
     biases[label] = solve(problem, { positive: options.cost * rarity, negative: options.cost }, random);
     weights.push(weight);
   }
