@@ -46,7 +46,10 @@ it("names a group by what it is about where a mailbox has just begun and knows n
   const said = [
     { subject: "Kettle leaks", text: "My kettle leaks. I am very disappointed and want this solved." },
     { subject: "Lid", text: "This lid leaks, water on the base. Very disappointed, I want a refund." },
-    { subject: "Kettle again", text: "Again the lid of this kettle! I am really angry, this is the third time." },
+    {
+      subject: "Kettle again",
+      text: "Again the lid of this kettle! I am really angry, this is the third time.",
+    },
     { subject: "Τρέχει", text: "Το καπάκι δεν κλείνει και είμαι πολύ απογοητευμένη." },
     { subject: "Крышка", text: "Крышка протекает, и я очень разочарован." },
   ];
