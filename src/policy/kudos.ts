@@ -10,13 +10,16 @@ export interface KindWords {
 }
 
 const SHORTEST = 15;
+/** Whether kind words are more than a mere thank-you. */
+export const saysSomething = (words: string): boolean => words.length >= SHORTEST;
+
 /** A sentence or two are read; an essay is not. */
 const LONGEST = 400;
 const TOLD = 5;
 
 /** The best words, one a ticket: sure praise that says something, before a mere thank-you. */
 export function bestWords(all: readonly KindWords[]): readonly KindWords[] {
-  const good = all.filter(({ words }) => words.length >= SHORTEST).toSorted((a, b) => worth(b) - worth(a));
+  const good = all.filter(({ words }) => saysSomething(words)).toSorted((a, b) => worth(b) - worth(a));
   const seen = new Set<number>();
   const each = good.filter(({ ticketId }) => !seen.has(ticketId) && seen.add(ticketId));
   return each.slice(0, TOLD).map((one) => ({ ...one, words: sentences(one.words) }));

@@ -30,8 +30,8 @@ function freshPraise(db: Database): TeamStore["freshPraise"] {
     praiseOf(
       db,
       sql`select t.id as ticket_id, null as by, m.text, ${judgedKind}->>'confidence' as confidence
-        from tickets t join ledger l on l.ticket_id = t.id join messages m on m.ledger_id = l.id
-        where t.mailbox_id = ${mailboxId} and t.opened_at >= ${time(since)} and t.kind = 'praise'
+        from messages m join ledger l on l.id = m.ledger_id join tickets t on t.id = l.ticket_id
+        where m.mailbox_id = ${mailboxId} and m.internal_date >= ${time(since)}
           and l.role = 'happy' and l.state = 'filed' and ${judgedKind}->>'label' = 'praise' and m.text <> ''
           and not exists (select 1 from hooks h where h.mailbox_id = t.mailbox_id and h.once = 'praise-' || t.id)
         order by t.id, l.id limit ${limit}`,

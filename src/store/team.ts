@@ -30,7 +30,7 @@ export interface CauseCount {
 
 /** What a team hears of its own work; part of the Store. */
 export interface TeamStore {
-  /** Tickets opened `since` by praise that was filed as such, and were not told to the chat. */
+  /** Praise that came `since`, was filed as such, and of whose ticket the chat was not told. */
   freshPraise(mailboxId: number, since: Date, limit: number): Promise<readonly Praise[]>;
   /** Praise of a span, what was said with a good rating too; newest first, at most 2,000. */
   praise(mailboxId: number, span: Span): Promise<readonly Praise[]>;

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe } from "vitest";
 import type { Store } from "../../src/store/store.ts";
 import { actionCases } from "./store-action.ts";
+import { agreedCases } from "./store-agreed.ts";
 import { sightCases } from "./store-answers.ts";
 import { commitCases } from "./store-commit.ts";
 import { complaintCases } from "./store-complaint.ts";
 import { correctionCases } from "./store-corrections.ts";
 import { customerCases } from "./store-customers.ts";
 import { digestCases } from "./store-digest.ts";
+import { fixedCases } from "./store-fixed.ts";
 import { hookCases } from "./store-hook.ts";
 import { leaseCases } from "./store-lease.ts";
 import { ledgerCases } from "./store-ledger.ts";
@@ -16,6 +18,7 @@ import { pageCases } from "./store-page.ts";
 import { periodCases } from "./store-period.ts";
 import { silentCases } from "./store-silent.ts";
 import { solvedCases } from "./store-solved.ts";
+import { teamCases } from "./store-team.ts";
 import { ticketCases } from "./store-ticket.ts";
 import { trendCases } from "./store-trend.ts";
 
@@ -49,6 +52,9 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     solvedCases(store);
     actionCases(store);
     hookCases(store);
+    fixedCases(store);
+    agreedCases(store);
+    teamCases(store);
     trendCases(store);
     periodCases(store);
     digestCases(store);

@@ -152,7 +152,9 @@ it("tells the chat of praise once, without how to find the customer, and not of 
   expect(await tellPraise(desk(here, now, { hooks }), templates)).toBe(1);
   expect(await tellPraise(desk(here, now, { hooks }), templates)).toBe(0);
   expect(await tellPraise(desk(here, now), templates)).toBe(0);
-  const gone = await praised(here.lease, 29, null, "Bravo!");
+  await praised(here.lease, 29, null, "Thanks!");
+  expect(await tellPraise(desk(here, now, { hooks }), templates)).toBe(0);
+  const gone = await praised(here.lease, 29, null, "Bravo, that was quick!");
   expect(await tellPraise(desk(here, now, { hooks }), templates)).toBe(1);
   await store.eraseCustomer(`c${uid}@example.org`);
   const posts = await store.claimHooks(here.mailbox.id, now, 10, 60);
