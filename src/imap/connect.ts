@@ -79,8 +79,9 @@ function transport(server: ServerAddress, deadlineMs: number): ImapFlowOptions {
     tls: { rejectUnauthorized: server.verify },
     connectionTimeout: Math.min(deadlineMs, 30_000),
     greetingTimeout: Math.min(deadlineMs, 20_000),
-    // Silence amid a command; the deadline bounds the command as a whole.
-    socketTimeout: Math.min(deadlineMs, 45_000),
+    // Each command has its deadline. Between commands a connection may lie still as long as mail takes to be sent; a
+    // server closes it after half an hour at the earliest (RFC 3501 section 5.4).
+    socketTimeout: 25 * 60_000,
     clientInfo: { name: "foyer" },
   };
 }
