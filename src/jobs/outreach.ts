@@ -24,14 +24,15 @@ type ApprovalDesk = Pick<TickDesk, "store" | "mailbox" | "now" | "log"> & {
 /**
  * A person approves mail to these customers; it goes out from then on, a few a minute. Returns those that it may go to:
  * none where OUTREACH is off, and none who is not silent, opted out, has a dead address, something open, a complaint
- * without an answer, or was written to within 90 days.
+ * without an answer, or was written to within 90 days. `at`: when it was decided; the same decision again comes to the same.
  */
 export async function sendOutreach(
   { config, store, mailbox, now, log }: ApprovalDesk,
   customerIds: readonly number[],
+  at = now(),
 ): Promise<readonly number[]> {
   if (!config.outreach) return [];
-  const approved = await store.approveOutreach(mailbox.id, customerIds, now());
+  const approved = await store.approveOutreach(mailbox.id, customerIds, at);
   for (const customer of approved) log.info({ customer }, "outreach approved");
   return approved;
 }

@@ -13,6 +13,7 @@ export interface Action {
   /** Which manager took it (agentKey), and how. */
   readonly takenBy: string | null;
   readonly takenVia: ActionWay | null;
+  readonly takenAt: Date | null;
   /** What the manager said beside yes; checked again when it is done. */
   readonly input: Readonly<Record<string, unknown>>;
   /** A code; null while it is offered or taken. */

@@ -50,7 +50,7 @@ function regulars(db: Database): ActionStore["regulars"] {
 }
 
 function selectActions(db: Database) {
-  const { id, mailboxId, offer, state, expiresAt, takenBy, takenVia, input, outcome } = actions;
+  const { id, mailboxId, offer, state, expiresAt, takenBy, takenVia, takenAt, input, outcome } = actions;
   return db
     .select({
       id,
@@ -61,6 +61,7 @@ function selectActions(db: Database) {
       expiresAt,
       takenBy,
       takenVia,
+      takenAt,
       input,
       outcome,
     })

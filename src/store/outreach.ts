@@ -12,16 +12,28 @@ import { outreaches } from "./silent-schema.ts";
 import { addOurs } from "./thread.ts";
 
 export function approveOutreach(db: Database): SilentStore["approveOutreach"] {
-  return async (mailboxId, customerIds, now) => {
-    const found = await silentAmong(db)(mailboxId, customerIds, now);
+  return async (mailboxId, customerIds, at) => {
+    const found = await silentAmong(db)(mailboxId, customerIds, at);
     const rows = found
       .filter(({ reasons, hindrance }) => reasons.length > 0 && hindrance === null)
-      .map(({ customerId, reasons }) => ({ mailboxId, customerId, reasons, approvedAt: now }));
-    const taken = await insertRows(db, outreaches, {
+      .map(({ customerId, reasons }) => ({ mailboxId, customerId, reasons, approvedAt: at }));
+    await insertRows(db, outreaches, {
       rows,
-      rest: sql`on conflict (customer_id) where state = 'approved' do nothing returning customer_id`,
+      rest: sql`on conflict (customer_id) where state = 'approved' do nothing`,
     });
-    return taken.map((row) => Number(row.customer_id));
+    // Those of an approval before a crash, too, whatever has become of them since.
+    const approved = await db
+      .select({ customerId: outreaches.customerId })
+      .from(outreaches)
+      .where(
+        and(
+          eq(outreaches.mailboxId, mailboxId),
+          isOneOf(outreaches.customerId, customerIds),
+          eq(outreaches.approvedAt, at),
+        ),
+      )
+      .orderBy(asc(outreaches.id));
+    return approved.map(({ customerId }) => customerId);
   };
 }
 

@@ -53,8 +53,11 @@ export interface SilentStore {
     customerIds: readonly number[],
     now: Date,
   ): Promise<readonly SilentCustomer[]>;
-  /** A person approves mail to these. Returns those that are silent, and that nothing speaks against. */
-  approveOutreach(mailboxId: number, customerIds: readonly number[], now: Date): Promise<readonly number[]>;
+  /**
+   * A person approves mail to these. Returns those that are silent, and that nothing speaks against. The same moment again is
+   * the same approval.
+   */
+  approveOutreach(mailboxId: number, customerIds: readonly number[], at: Date): Promise<readonly number[]>;
   /** Approved, and not on the way: the oldest first. */
   approvedOutreaches(mailboxId: number, limit: number): Promise<readonly ApprovedOutreach[]>;
   /**
