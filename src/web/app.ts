@@ -1,5 +1,4 @@
 import { type Context, Hono } from "hono";
-import { bodyLimit } from "hono/body-limit";
 import { PAGES } from "../policy/link.ts";
 import type { Token } from "../policy/token.ts";
 import { causeOf } from "../triage/read.ts";
@@ -7,7 +6,7 @@ import { openDoor } from "./door.ts";
 import { type FaultPage, faultPage } from "./fault.ts";
 import type { Front } from "./front.ts";
 import { CONTENT_SECURITY_POLICY } from "./layout.ts";
-import type { Page, PageKind } from "./page.ts";
+import type { Form, Page, PageKind } from "./page.ts";
 import { pageKinds } from "./pages.ts";
 
 /** Octets of a form; a comment of 4,000 characters of any script fits, percent-encoded. */
@@ -78,15 +77,30 @@ interface Posts {
 
 function takePosts(front: Front, app: Hono, { path, kind: { take }, admitted }: Posts): void {
   if (take === null) return;
-  const limit = bodyLimit({
-    maxSize: FORM,
-    onError: (c) => refuse(front, c, { fault: "tooLarge", status: 413 }),
-  });
-  app.post(path, limit, async (c) => {
-    // A body that is no form, whatever it claims to be, is an empty one.
-    const form = await c.req.parseBody().catch(() => ({}));
+  app.post(path, async (c) => {
+    const form = await formOf(c);
+    if (form === null) return refuse(front, c, { fault: "tooLarge", status: 413 });
     return admitted(c, (token) => take(token, form));
   });
+}
+
+/**
+ * The fields of a form, however it comes (proxies and mail programs send some in chunks); null where it is too large. A body
+ * that is no form, whatever it claims to be, is an empty one. Not by Hono's bodyLimit, which remakes a request that has no
+ * Content-Length, and fails at that with the Node adapter's.
+ */
+async function formOf({ req }: Context): Promise<Form | null> {
+  if (Number(req.header("Content-Length") ?? 0) > FORM) return null;
+  const chunks: Uint8Array[] = [];
+  let octets = 0;
+  for await (const chunk of req.raw.body ?? []) {
+    octets += chunk.length;
+    if (octets > FORM) return null;
+    chunks.push(chunk);
+  }
+  const headers = { "Content-Type": req.header("Content-Type") ?? "" };
+  const form = await new Response(Buffer.concat(chunks), { headers }).formData().catch(() => null);
+  return form === null ? {} : Object.fromEntries(form);
 }
 
 function refuse(front: Front, c: Context, fault: FaultPage): Response | Promise<Response> {

@@ -286,6 +286,23 @@ describe("the server", () => {
     expect(await ticketOf(ticket)).toMatchObject({ rating: null });
   });
 
+  it("takes forms that come in chunks, as some proxies and mail programs send them, up to the same size", async () => {
+    const ticket = await pages.ticket();
+    const chunked = (text: string) => {
+      const init = {
+        method: "POST",
+        body: new Blob([text]).stream(),
+        duplex: "half",
+        headers: { "Content-Type": "application/x-www-form-urlencoded" },
+      } as const;
+      return seen(pages.rating(ticket, "good"), init);
+    };
+    expect(await chunked(`rating=good&comment=${"x".repeat(70_000)}`)).toMatchObject({ status: 413 });
+    expect(await chunked("")).toMatchObject({ status: 400 });
+    expect(await chunked("rating=good&comment=quick")).toMatchObject({ status: 200 });
+    expect(await ticketOf(ticket)).toMatchObject({ rating: "good" });
+  });
+
   it("takes a comment as long as the form allows, in any script, and cuts no more than that", async () => {
     const ticket = await pages.ticket();
     await sent(pages.rating(ticket, "good"), { rating: "good", comment: "ж😀".repeat(1_300) });
