@@ -42,7 +42,7 @@ function complaintScope(
 ) {
   const moment = (at: Date): string => momentWords(at, language, timeZone);
   return {
-    ...matterScope(one),
+    ...matterScope(one, labels),
     days: Math.floor((now.getTime() - one.openedAt.getTime()) / DAY),
     since: moment(one.openedAt),
     state: labels.states[one.state],

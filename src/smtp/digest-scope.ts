@@ -4,7 +4,7 @@ import type { ListedMatter } from "../policy/digest-facts.ts";
 import type { Figure } from "../policy/digest-figures.ts";
 import { momentWords } from "../policy/moment.ts";
 import { figure, number, percent, type Told } from "./figure.ts";
-import { labelled } from "./labels.ts";
+import { type Labels, labelled } from "./labels.ts";
 import { cleanLine, cleanText } from "./literal.ts";
 import { periodWords, slotWords } from "./period-words.ts";
 import { bars, type Picture, spark } from "./plot.ts";
@@ -104,23 +104,23 @@ function sections(digest: Digest, telling: Telling) {
   const told = (one: Figure): Told => figure(one, language);
   return {
     overdueList: digest.overdueList.map((one) => ({
-      ...matterScope(one),
+      ...matterScope(one, labels),
       due: moment(one.dueAt),
       holder: labels.leads[one.holder],
       state: labels.states[one.state],
     })),
     brokenList: digest.brokenList.map((one) => ({
-      ...matterScope(one),
+      ...matterScope(one, labels),
       at: moment(one.at),
       answered: one.answeredAt === null ? null : moment(one.answeredAt),
     })),
     badRatings: digest.badRatings.map((one) => ({
-      ...matterScope(one),
+      ...matterScope(one, labels),
       partly: one.rating === "partly",
       comment: cleanText(one.comment, 300).replaceAll("\n", " "),
     })),
     recurringList: digest.recurringList.map((one) => ({
-      ...matterScope(one),
+      ...matterScope(one, labels),
       topic: labelled(labels.topics, one.topic),
       complaints: number(one.complaints, language),
     })),
@@ -180,11 +180,11 @@ function sections(digest: Digest, telling: Telling) {
 }
 
 /** A ticket in a list: its number, what it is about and whose it is, cleaned. */
-export function matterScope({ ticket, subject, who }: ListedMatter) {
+export function matterScope({ ticket, subject, who }: ListedMatter, { nameless }: Pick<Labels, "nameless">) {
   return {
     ticket: `#${ticket}`,
     subject: cleanLine(strippedSubject(subject), 120),
-    who: cleanLine(who, 80),
+    who: cleanLine(who, 80) || nameless,
   };
 }
 

@@ -17,6 +17,8 @@ const labels = z.object({
   tones: z.record(z.enum(TONES), word),
   /** What programs send, in the plural. */
   dispositions: z.partialRecord(z.enum(DISPOSITIONS), word),
+  /** Who was erased, or gave neither name nor address. */
+  nameless: word,
   leads: z.record(z.enum(["complaints-manager", "supervisor", "managers", "agents"]), word),
   /** What agents' moves say something of; who sent it, and whose it is, by what they say. */
   learns: z.record(z.string(), word),

@@ -96,11 +96,14 @@ export function ratingScope(links: z.output<typeof rating>): object | null {
   return { good, partly, not, byMail: good.startsWith("mailto:") };
 }
 
-export function ticketsScope(values: z.output<typeof ticketsValues>, { language }: Setting): object[] {
+export function ticketsScope(
+  values: z.output<typeof ticketsValues>,
+  { language, labels }: Setting,
+): object[] {
   return values.tickets.map((one) => ({
     ticket: numberOf(one.ticket),
     subject: subjectOf(one.subject),
-    customer: cleanLine(one.customer, 100),
+    customer: cleanLine(one.customer, 100) || labels.nameless,
     since: momentWords(new Date(one.since), language, values.timeZone),
     due: one.due === null ? null : momentWords(new Date(one.due), language, values.timeZone),
     folder: cleanLine(one.folder, 100),

@@ -280,6 +280,17 @@ describe("the list of open complaints", () => {
     expect(text.indexOf("12 days")).toBeLessThan(text.indexOf(`#${late}`));
   });
 
+  it("says in the reader's language that a name was erased", async () => {
+    const shop = await scene();
+    await shop.write(10);
+    await store.eraseCustomer(`c${uid}@example.gr`);
+    const values = await complaintListValues(shop.desk(MONDAY));
+    const read = (language: "en" | "hu") =>
+      render(templates, { name: "complaint-list", manner: "plain", language, now: MONDAY, values }).text;
+    expect(read("en")).toContain("\n  name erased or unknown; was due");
+    expect(read("hu")).toContain("törölt vagy ismeretlen név");
+  });
+
   it("is not sent where nothing is open", async () => {
     const shop = await scene();
     const desk = shop.desk(MONDAY, { complaintsManager: "anna@shop.example" });
