@@ -41,8 +41,9 @@ export interface SpikeLine {
   /** The group's name; of the others the label. */
   readonly name: string;
   readonly direction: "spike" | "silence";
+  /** When it was noticed. */
   readonly since: Date;
-  /** Complaints since then, and how many there usually are in that time. */
+  /** Customers of whom it was told, and how many there usually are. */
   readonly count: number;
   readonly usual: number;
 }
