@@ -141,8 +141,8 @@ inMailbox(complaints.command("show"))
   .option("--json", "as JSON")
   .action(async (group, options) => (await import("./cli/complaints.ts")).showGroup(group, options));
 inMailbox(complaints.command("export"))
-  .description("write the complaints to a file, one a line")
-  .argument("<file>", "ending in .csv or .jsonl")
+  .description("write the complaints to a file")
+  .argument("<file>", "ending in .csv, .json or .jsonl")
   .addOption(daysBack(365))
   .action(async (file, options) => (await import("./cli/complaints.ts")).exportComplaints(file, options));
 inMailbox(complaints.command("merge"))

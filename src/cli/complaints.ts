@@ -63,25 +63,30 @@ export async function showGroup(id: number, options: Wanted): Promise<void> {
 
 function complaintLine(row: ComplaintRow): string {
   const { ticketId, at, severity, topic, rootCause, recurrence, state, rating, subject } = row;
-  const again = recurrence > 0 ? `, for the ${recurrence + 1}. time` : "";
+  const again = recurrence > 0 ? `, complaint no. ${recurrence + 1}` : "";
   const rated = rating === null ? "" : `, rated ${rating}`;
   return `  #${ticketId}  ${day(at)}  ${severity}, ${topic}, ${rootCause}${again}, ${state}${rated}  ${subject}`;
 }
 
-/** `foyer complaints export FILE`: every complaint, as CSV or JSON lines by the file's ending. */
+/** `foyer complaints export FILE`: every complaint, as CSV, JSON or JSON lines by the file's ending. */
 export async function exportComplaints(file: string, options: Wanted & { days: number }): Promise<void> {
   if (!/\.(csv|jsonl?)$/i.test(file))
-    throw new PermanentError("bad-file", `${file}: the name must end in .csv or .jsonl`);
+    throw new PermanentError("bad-file", `${file}: the name must end in .csv, .json or .jsonl`);
   const rows = await inMailbox(options, (store, mailbox) =>
     store.complaints(mailbox.id, { since: since(options.days), limit: MOST_EXPORTED }),
   );
-  const content = /\.csv$/i.test(file)
-    ? stringify(rows.map(plainRow), { header: true, escape_formulas: true })
-    : rows.map((row) => `${JSON.stringify(row)}\n`).join("");
-  await writeFile(file, content).catch(() => {
+  await writeFile(file, exported(file, rows)).catch(() => {
     throw new PermanentError("no-file", `${file} cannot be written`);
   });
   process.stdout.write(`${times(rows.length, "complaint")} written to ${file}\n`);
+}
+
+/** What such a file holds: its ending says how. */
+export function exported(file: string, rows: readonly ComplaintRow[]): string {
+  if (/\.csv$/i.test(file)) return stringify(rows.map(plainRow), { header: true, escape_formulas: true });
+  return /\.json$/i.test(file)
+    ? `${JSON.stringify(rows, null, 2)}\n`
+    : rows.map((row) => `${JSON.stringify(row)}\n`).join("");
 }
 
 const plainRow = (row: ComplaintRow) =>
