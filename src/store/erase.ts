@@ -205,8 +205,16 @@ async function eraseTickets(tx: Database, { ids, addresses }: Person): Promise<v
   await tx.delete(ticketParticipants).where(isOneOf(ticketParticipants.address, addresses));
   const theirs = await tx
     .update(tickets)
-    // What was decided about them before is void.
-    .set({ customerAddress: null, answerTo: null, version: sql`${tickets.version} + 1` })
+    // What was decided about them before is void, and nobody is left to be answered in time.
+    .set({
+      customerAddress: null,
+      answerTo: null,
+      answerDueAt: null,
+      solutionDueAt: null,
+      handoverDueAt: null,
+      nextAt: null,
+      version: sql`${tickets.version} + 1`,
+    })
     .where(or(inArray(tickets.customerId, [...ids, -1]), isOneOf(tickets.customerAddress, addresses)))
     .returning({ id: tickets.id });
   const numbers = theirs.map((ticket) => ticket.id);

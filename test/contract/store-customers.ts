@@ -197,6 +197,11 @@ export function customerCases(store: () => Store): void {
         outbox: [{ state: "cancelled", cause: "erased", to: [], values: {} }],
       });
       expect(told[0]?.events.map((event) => event.type)).toContain("CustomerErased");
+      // Managers are not told each day of a customer whom nobody can answer.
+      expect(await store().tickets([one.ticketId ?? 0])).toMatchObject([
+        { answerDueAt: null, solutionDueAt: null, handoverDueAt: null },
+      ]);
+      expect(await store().dueTickets(mailbox.id, new Date("2027-01-01T00:00:00Z"), 9)).toEqual([]);
       expect(await store().customer("xenia@erase.example")).toBeNull();
       const memory = await store().memory(
         mailbox.id,

@@ -158,12 +158,15 @@ export function digestCases(store: () => Store): void {
       expect(all.list.map(({ ticket }) => ticket)).toEqual([old, young]);
     });
 
-    it("name nobody who was erased", async () => {
+    it("list nobody as overdue who was erased", async () => {
       const { lease, mailbox } = await openedMailbox(store());
       const ticket = await write(lease, 17);
+      const overdue = async () => (await store().digestFacts(mailbox.id, asked)).overdue;
+      expect(await overdue()).toMatchObject([{ ticket }]);
       await store().eraseCustomer(`c${uid}@example.gr`);
-      const { overdue } = await store().digestFacts(mailbox.id, asked);
-      expect(overdue).toMatchObject([{ ticket, subject: "", who: "" }]);
+      expect(await overdue()).toEqual([]);
+      const { list } = await store().openComplaints(mailbox.id, { now: at(30), limit: 5 });
+      expect(list).toMatchObject([{ ticket, subject: "", who: "", dueAt: null }]);
     });
   });
 }
