@@ -28,8 +28,7 @@ export function scoreOutputs(head: PaddedHead, vector: Vector, groupStarts: read
   // Whole numbers; a vector's length is at most 1.5, so that the sums stay far below 2^31.
   const sums = new Int32Array(OUTPUTS);
   const { rows } = vector;
-  let from = rows.findIndex((row) => row >= head.firstRow);
-  if (from < 0) return outputs;
+  let from = firstFrom(rows, head.firstRow);
   for (let group = 0; group + 1 < groupStarts.length; group++) {
     const groupEnd = groupStarts[group + 1] ?? 0;
     let to = from;
@@ -44,6 +43,18 @@ export function scoreOutputs(head: PaddedHead, vector: Vector, groupStarts: read
     from = to;
   }
   return outputs;
+}
+
+/** Index of the first row from `least` on; groups stand in order, and heads begin where one does. */
+function firstFrom(rows: Int32Array, least: number): number {
+  let low = 0;
+  let high = rows.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((rows[middle] as number) < least) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 interface Stretch {

@@ -56,17 +56,19 @@ export function splitNetworks(numbers: Float32Array): Network[] {
 
 /** Adds to `outputs` what the networks of a head make of them and of `bare`, the scores of concepts and marks alone. */
 export function addOpinions(networks: readonly Network[], outputs: Float64Array, bare: Float64Array): void {
-  const inputs = new Float64Array(INPUTS);
-  inputs.set(outputs);
-  inputs.set(bare, OUTPUTS);
-  const hidden = new Float64Array(HIDDEN);
-  const opinions = networks.map((network) => opinionOf(network, inputs, hidden));
-  for (const [n, opinion] of opinions.entries()) {
+  INPUT.set(outputs);
+  INPUT.set(bare, OUTPUTS);
+  for (let n = 0; n < networks.length; n++) {
+    const opinion = opinionOf(networks[n] as Network, INPUT, SAID);
     const first = ASKED[n]?.first ?? 0;
     for (let k = 0; k < opinion.length; k++)
       outputs[first + k] = (outputs[first + k] as number) + (opinion[k] as number);
   }
 }
+
+/** Scratch: a network is asked for each mail, and by one thread. */
+const INPUT = new Float64Array(INPUTS);
+const SAID = new Float64Array(HIDDEN);
 
 /** A score for each label. `hidden` is filled with what the neurons say, which is nothing where it is below 0. */
 export function opinionOf(
