@@ -35,14 +35,19 @@ export async function schedule(session: Session, signal: AbortSignal): Promise<v
   }
 }
 
-/** One round of what is done from time to time; throws at the first failure. */
+/** One round of what is done from time to time; throws the first failure when all were tried. */
 export async function doJobsOnce(session: Session, signal: AbortSignal): Promise<void> {
-  for (const { first, work } of JOBS) if (first && !signal.aborted) await work(session, signal);
+  const failures = await doJobs(session, new Set(JOBS.filter(({ first }) => first)), signal);
+  if (failures.length > 0) throw failures[0];
 }
 
-/** In the table's order, taking them out. One that fails stops no other, and is done when its time comes again. */
-async function doJobs(session: Session, due: Set<Job>, signal: AbortSignal): Promise<void> {
+/**
+ * In the table's order, taking them out. One that fails stops no other, and is done when its time comes again. Returns
+ * what was thrown.
+ */
+async function doJobs(session: Session, due: Set<Job>, signal: AbortSignal): Promise<readonly unknown[]> {
   const { desk, queued } = session;
+  const failures: unknown[] = [];
   for (const job of JOBS) {
     if (signal.aborted || !due.delete(job)) continue;
     try {
@@ -50,8 +55,10 @@ async function doJobs(session: Session, due: Set<Job>, signal: AbortSignal): Pro
     } catch (error) {
       if (error instanceof LeaseLostError) throw error;
       desk.log.error({ job: job.name, cause: causeOf(error) }, "job failed");
+      failures.push(error);
     }
   }
   // Whatever was done may have queued mail.
   queued.emit("queued");
+  return failures;
 }
