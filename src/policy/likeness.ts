@@ -85,7 +85,7 @@ export interface Tie<Group> {
   readonly group: Group;
 }
 
-const LEAST_LIKENESS = 0.08;
+const LEAST_LIKENESS = 0.06;
 const NEIGHBOURS = 5;
 const NEIGHBOURS_ABROAD = 4;
 /** Messages in two languages have only concepts in common: the same likeness means more. */
