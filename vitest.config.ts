@@ -6,6 +6,8 @@ export default defineConfig({
     // On a machine that is busy with other work PGlite may take a minute to start.
     testTimeout: 60_000,
     hookTimeout: 180_000,
+    // On two processors vitest would leave one idle.
+    maxWorkers: 2,
     reporters: ["default"],
     projects: [
       {
