@@ -1,7 +1,7 @@
 import { startEmbedded } from "../../src/demo/server.ts";
 import { MONTH, monthContract } from "./month.ts";
 
-monthContract("the embedded mail server and database", { ...MONTH, customersPerLanguage: 24 }, async () => {
+monthContract("the embedded mail server and database", MONTH, async () => {
   const embedded = await startEmbedded();
   return {
     server: {
