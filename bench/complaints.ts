@@ -2,7 +2,7 @@ import { performance } from "node:perf_hooks";
 import postgres from "postgres";
 import type { Term } from "../src/classify/term.ts";
 import { termsOf } from "../src/classify/terms.ts";
-import { joins, lookedUp, ties, weigh } from "../src/policy/likeness.ts";
+import { chanceOf, joins, lookedUp, ties, weigh } from "../src/policy/likeness.ts";
 import { openStore } from "../src/store/open.ts";
 import { startPostgres } from "../test/support/postgres.ts";
 
@@ -53,10 +53,12 @@ try {
   const adding = await timed(fresh, async (ticketId) => {
     const terms = termsIn(text());
     const termIds = terms.map((term) => term.id);
-    const weighted = weigh(terms, await store.termFrequencies(id, termIds));
+    const frequencies = await store.termFrequencies(id, termIds);
+    const weighted = weigh(terms, frequencies);
+    const chance = chanceOf(weighted, terms, frequencies);
     const sought = { language: "en", terms: lookedUp(weighted, terms), compared: weighted } as const;
     const [alike = []] = await store.alikeComplaints(id, [sought]);
-    const found = ties("en", alike);
+    const found = ties({ language: "en", topic: "other", chance }, alike);
     await store.logComplaints(lease, [
       {
         ...{ ticketId, ledgerId: ticketId, customerId: ticketId, at: new Date(), language: "en" },

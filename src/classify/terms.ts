@@ -65,6 +65,11 @@ export function termOfWord(folded: string): number {
   return numberOf(`word:${folded}`);
 }
 
+/** The term of the stem that words like this one share; null where it is too short to have one. */
+export function termOfStem(folded: string): number | null {
+  return folded.length > STEM ? numberOf(`stem:${folded.slice(0, STEM)}`) : null;
+}
+
 /** FNV-1a over UTF-16 code units, folded to 31 bits (Fowler, Noll and Vo). */
 function numberOf(text: string): number {
   let hash = 0x811c9dc5;

@@ -1,14 +1,17 @@
 import { replyText } from "../mail/quote.ts";
 import { lookedUp } from "../policy/likeness.ts";
-import { regroup } from "../policy/regroup.ts";
+import { type Grouped, type GroupOrBegun, regroup } from "../policy/regroup.ts";
 import { joinInOrder, weighInOrder } from "../policy/siblings.ts";
-import type { Begun, LoggedComplaint, Unlogged } from "../store/complaint.ts";
+import type { LoggedComplaint, Unlogged } from "../store/complaint.ts";
 import type { Desk } from "../triage/desk.ts";
 
 /** Complaints read together. */
 const BATCH = 50;
-/** Older complaints keep their groups. Days. */
+/** Older complaints, and those before so many, keep their groups. Days. */
 const WINDOW = 180;
+const MOST = 10_000;
+/** As long as there are no more, all are grouped anew whenever one comes. */
+const FEW = 1_000;
 const DAY = 86_400_000;
 
 type LogDesk = Pick<Desk, "store" | "mailbox" | "parser" | "lease" | "now" | "log">;
@@ -25,6 +28,7 @@ export async function logComplaints(desk: LogDesk, signal: AbortSignal): Promise
     logged += waiting.length;
     if (waiting.length < BATCH) break;
   }
+  if (logged > 0) await regroupFew(desk);
   return logged;
 }
 
@@ -34,31 +38,33 @@ async function logBatch(desk: LogDesk, waiting: readonly Unlogged[]): Promise<vo
     waiting.map(({ subject, text, language }) => ({ subject, text: replyText(text), language })),
   );
   const termIds = terms.map((some) => some.map((term) => term.id));
-  const weighted = weighInOrder(terms, await store.termFrequencies(mailbox.id, termIds.flat()));
-  const sought = waiting.map(({ language }, index) => ({
+  const weighed = weighInOrder(
+    waiting.map((complaint, index) => ({ complaint, terms: terms[index] ?? [] })),
+    await store.termFrequencies(mailbox.id, termIds.flat()),
+  );
+  const sought = weighed.map(({ complaint: { language }, terms: own, weighted }) => ({
     language,
-    terms: lookedUp(weighted[index] ?? [], terms[index] ?? []),
-    compared: weighted[index] ?? [],
+    terms: lookedUp(weighted, own),
+    compared: weighted,
   }));
   const alike = await store.alikeComplaints(mailbox.id, sought);
-  const joined = joinInOrder<number | Begun>(
-    waiting.map(({ ticketId, language }, index) => ({
-      id: ticketId,
-      language,
-      terms: weighted[index] ?? [],
+  const joined = joinInOrder<GroupOrBegun>(
+    weighed.map(({ complaint: { ticketId, language, decision }, chance, weighted }, index) => ({
+      ...{ id: ticketId, language, topic: decision.judgements.topic.label, chance },
+      terms: weighted,
       lookedUp: sought[index]?.terms ?? [],
       alike: alike[index] ?? [],
       begins: { begunBy: ticketId },
     })),
   );
   const drafts = joined.flatMap(({ group, ties }, index) => {
-    const one = waiting[index];
+    const one = weighed[index];
     if (one === undefined) return [];
     return {
-      ...labelled(one),
+      ...labelled(one.complaint),
       group,
       ties: ties.map(({ id, strength }) => [id, Math.round(strength * 1000) / 1000] as const),
-      terms: weighted[index] ?? [],
+      terms: one.weighted,
       termIds: termIds[index] ?? [],
     };
   });
@@ -75,10 +81,22 @@ function labelled({ ticketId, ledgerId, customerId, at, language, decision }: Un
   };
 }
 
-/** Groups the complaints of the last months anew; what people merged or split stays. Returns how many changed groups. */
+/** Groups the complaints of the last months anew; what people have placed stays. Returns how many changed groups. */
 export async function regroupComplaints(desk: LogDesk): Promise<number> {
-  const since = new Date(desk.now().getTime() - WINDOW * DAY);
-  const moves = regroup(await desk.store.looseComplaints(desk.mailbox.id, since));
+  return settle(desk, await recent(desk, MOST));
+}
+
+/** The same, where it takes no longer than a message or two. */
+async function regroupFew(desk: LogDesk): Promise<void> {
+  const complaints = await recent(desk, FEW + 1);
+  if (complaints.length <= FEW) await settle(desk, complaints);
+}
+
+const recent = ({ store, mailbox, now }: LogDesk, most: number): Promise<readonly Grouped[]> =>
+  store.groupedComplaints(mailbox.id, new Date(now().getTime() - WINDOW * DAY), most);
+
+async function settle(desk: LogDesk, complaints: readonly Grouped[]): Promise<number> {
+  const moves = regroup(complaints);
   await desk.store.regroupComplaints(desk.lease(), moves);
   if (moves.length > 0) desk.log.info({ moved: moves.length }, "complaints grouped anew");
   return moves.length;

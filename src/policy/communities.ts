@@ -9,57 +9,91 @@ export interface Edge {
  * Two communities are one if that share of the lesser's ties leads to the other. A share, so that neither the number
  * of all members nor the size of a community counts: a story that everyone tells is one story.
  */
-const SHARE = 0.17;
+const SHARE = 0.15;
+/** Added to the lesser's ties: who has but weak ones is tied to nobody, and their share of each other means little. */
+const SLACK = 0.06;
+/** Of so many members on, those most of whose ties lead elsewhere are but a part of something, and join what is nearest. */
+const PART = 5;
+/** Whoever is alone comes to what it is tied to so strongly, however many there are to choose from. */
+const ALONE = 0.3;
 
-interface Community {
+export interface Community {
+  /** What it was begun with; null where its members have only found each other. */
+  readonly seed: number | null;
   readonly members: readonly number[];
+}
+
+interface Growing extends Community {
   /** Sum of all its members' ties, those among themselves from both ends. */
   readonly volume: number;
-  /** Ties to other communities, by their number. */
+  /** Ties to other communities, by their number, and their sum. */
   readonly ties: Map<number, number>;
+  readonly outward: number;
 }
 
 /**
- * Brings together communities that hold together: two that are each other's nearest become one, until none are near
- * enough (agglomeration of reciprocal nearest neighbours, Murtagh 1983). `begun` names the community in which each
- * member is to begin with; nothing is taken apart. The same edges give the same result. Returns each member's
- * community, under the name of the largest that went into it.
+ * Brings together what holds together: two communities that are each other's nearest become one, until none are near
+ * enough (agglomeration of reciprocal nearest neighbours, Murtagh 1983). Members with the same seed begin together, and
+ * are never joined with those of another; all others begin alone. The same edges give the same communities.
  */
-export function communities(begun: readonly number[], edges: readonly Edge[]): readonly number[] {
-  const parted = new Map(begunWith(begun, edges).entries());
-  while (joinNearest(parted));
-  const belongs = [...begun];
-  for (const { members } of parted.values()) {
-    const names = Map.groupBy(members, (member) => begun[member] ?? 0);
-    const [name] = [...names].reduce((a, b) =>
-      b[1].length > a[1].length || (b[1].length === a[1].length && b[0] < a[0]) ? b : a,
-    );
-    for (const member of members) belongs[member] = name;
+export function communities(seeds: readonly (number | null)[], edges: readonly Edge[]): readonly Community[] {
+  const parted = new Map(begunWith(seeds, edges).entries());
+  const nearest = new Map<number, number>();
+  // Only where something was joined, and beside it, may the nearest be another one.
+  let stale: Iterable<number> = [...parted.keys()];
+  for (let joined = true; joined; ) {
+    const looked = [...stale].filter((number) => parted.has(number));
+    for (const number of looked) {
+      const found = nearestOf(parted, number);
+      if (found === null) nearest.delete(number);
+      else nearest.set(number, found);
+    }
+    const near = new Set<number>();
+    joined = false;
+    for (const number of looked) {
+      const other = nearest.get(number);
+      if (other === undefined || nearest.get(other) !== number || !parted.has(number)) continue;
+      const [stays, goes] = join(parted, number, other);
+      nearest.delete(goes);
+      near.add(stays);
+      for (const neighbour of parted.get(stays)?.ties.keys() ?? []) near.add(neighbour);
+      joined = true;
+    }
+    stale = near;
   }
-  return belongs;
+  return [...parted.values()].map(({ seed, members }) => ({ seed, members }));
 }
 
 /** Weights are squared: few strong ties tell more than many weak ones. */
-function begunWith(begun: readonly number[], edges: readonly Edge[]): Community[] {
-  const numbers = new Map<number, number>();
-  for (const name of begun) if (!numbers.has(name)) numbers.set(name, numbers.size);
-  const found = Array.from({ length: numbers.size }, () => ({
-    members: [] as number[],
-    volume: 0,
-    ties: new Map<number, number>(),
-  }));
-  const of = (member: number): number => numbers.get(begun[member] ?? 0) ?? 0;
-  for (const member of begun.keys()) found[of(member)]?.members.push(member);
+function begunWith(seeds: readonly (number | null)[], edges: readonly Edge[]): Growing[] {
+  const found: {
+    seed: number | null;
+    members: number[];
+    volume: number;
+    ties: Map<number, number>;
+    outward: number;
+  }[] = [];
+  const bySeed = new Map<number, number>();
+  const of = seeds.map((seed, member) => {
+    const known = seed === null ? undefined : bySeed.get(seed);
+    const number = known ?? found.push({ seed, members: [], volume: 0, ties: new Map(), outward: 0 }) - 1;
+    if (seed !== null) bySeed.set(seed, number);
+    found[number]?.members.push(member);
+    return number;
+  });
   for (const { from, to, weight } of stronger(edges)) {
-    const strength = weight * weight;
+    const [a = 0, b = 0] = [of[from], of[to]];
     for (const [here, there] of [
-      [of(from), of(to)],
-      [of(to), of(from)],
+      [a, b],
+      [b, a],
     ] as const) {
+      // biome-ignore format: both ends
       const community = found[here];
       if (community === undefined) continue;
-      community.volume += strength;
-      if (here !== there) community.ties.set(there, (community.ties.get(there) ?? 0) + strength);
+      community.volume += weight * weight;
+      if (here === there) continue;
+      community.outward += weight * weight;
+      community.ties.set(there, (community.ties.get(there) ?? 0) + weight * weight);
     }
   }
   return found;
@@ -67,41 +101,27 @@ function begunWith(begun: readonly number[], edges: readonly Edge[]): Community[
 
 /** Two members may have found each other: the stronger tie counts. */
 function stronger(edges: readonly Edge[]): Iterable<Edge> {
-  const strongest = new Map<string, Edge>();
+  const strongest = new Map<number, Edge>();
   for (const edge of edges) {
     if (edge.from === edge.to) continue;
-    const key = edge.from < edge.to ? `${edge.from} ${edge.to}` : `${edge.to} ${edge.from}`;
+    const key = pair(edge.from, edge.to);
     if ((strongest.get(key)?.weight ?? 0) < edge.weight) strongest.set(key, edge);
   }
   return strongest.values();
 }
 
-/** Joins all pairs that are each other's nearest; false where there are none. */
-function joinNearest(parted: Map<number, Community>): boolean {
-  const nearest = new Map<number, number>();
-  for (const [number, community] of parted) {
-    const found = nearestOf(parted, number, community);
-    if (found !== null) nearest.set(number, found);
-  }
-  let joined = false;
-  for (const [number, other] of nearest) {
-    if (number > other || nearest.get(other) !== number) continue;
-    join(parted, number, other);
-    joined = true;
-  }
-  return joined;
-}
-
 /** The community with the greatest share of ties, of equals the one with the lowest number; null where none is near enough. */
-function nearestOf(
-  parted: ReadonlyMap<number, Community>,
-  number: number,
-  { ties, volume }: Community,
-): number | null {
+function nearestOf(parted: ReadonlyMap<number, Growing>, number: number): number | null {
+  const community = parted.get(number);
+  if (community === undefined) return null;
+  const { ties, volume, seed } = community;
   let best: { readonly other: number; readonly share: number } | null = null;
   for (const [other, weight] of ties) {
-    const share = weight / Math.min(volume, parted.get(other)?.volume ?? volume);
-    if (share < SHARE || (best !== null && share < best.share)) continue;
+    const there = parted.get(other);
+    if (there === undefined || (seed !== null && there.seed !== null)) continue;
+    const share = weight / (Math.min(volume, there.volume) + SLACK);
+    if (share < SHARE && !isUnfinished(community, there, weight)) continue;
+    if (best !== null && share < best.share) continue;
     // Equal shares: the same pair must come out nearest from both ends.
     if (best !== null && share === best.share && pair(number, other) > pair(number, best.other)) continue;
     best = { other, share };
@@ -109,15 +129,30 @@ function nearestOf(
   return best?.other ?? null;
 }
 
+/** Whether one of the two is not by itself what it looks like. */
+function isUnfinished(one: Growing, other: Growing, weight: number): boolean {
+  const isPart = ({ members, volume, outward }: Growing): boolean =>
+    members.length >= PART && outward * 2 > volume;
+  const isAlone = one.members.length === 1 || other.members.length === 1;
+  return isPart(one) || isPart(other) || (isAlone && weight >= ALONE * ALONE);
+}
+
 /** Orders pairs by their lower number, then by the higher. */
 const pair = (a: number, b: number): number => Math.min(a, b) * 2 ** 26 + Math.max(a, b);
 
-function join(parted: Map<number, Community>, number: number, other: number): void {
-  const [one, two] = [parted.get(number), parted.get(other)];
-  if (one === undefined || two === undefined) return;
+/** Returns which of the two numbers stays, and which is gone. */
+function join(
+  parted: Map<number, Growing>,
+  number: number,
+  other: number,
+): readonly [stays: number, goes: number] {
   // The ties of fewer communities move.
-  const [stays, goes] = one.ties.size < two.ties.size ? [other, number] : [number, other];
-  const [kept, gone] = stays === number ? [one, two] : [two, one];
+  const isLesser = (parted.get(number)?.ties.size ?? 0) < (parted.get(other)?.ties.size ?? 0);
+  const [stays, goes] = isLesser ? [other, number] : [number, other];
+  const [kept, gone] = [parted.get(stays), parted.get(goes)];
+  parted.delete(goes);
+  if (kept === undefined || gone === undefined) return [stays, goes];
+  const between = kept.ties.get(goes) ?? 0;
   kept.ties.delete(goes);
   for (const [neighbour, weight] of gone.ties) {
     if (neighbour === stays) continue;
@@ -127,10 +162,12 @@ function join(parted: Map<number, Community>, number: number, other: number): vo
     theirs?.delete(goes);
     theirs?.set(stays, total);
   }
-  parted.delete(goes);
   parted.set(stays, {
+    seed: kept.seed ?? gone.seed,
     members: [...kept.members, ...gone.members],
     volume: kept.volume + gone.volume,
     ties: kept.ties,
+    outward: kept.outward + gone.outward - 2 * between,
   });
+  return [stays, goes];
 }

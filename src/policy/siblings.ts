@@ -1,11 +1,20 @@
 import type { Term } from "../classify/term.ts";
-import type { Language } from "../mail/message.ts";
-import { type Candidate, type Frequencies, joins, type Tie, ties, type Weighted, weigh } from "./likeness.ts";
+import {
+  type Candidate,
+  type Chance,
+  chanceOf,
+  type Frequencies,
+  joins,
+  type Tie,
+  type Tied,
+  ties,
+  type Weighted,
+  weigh,
+} from "./likeness.ts";
 
 /** One of a batch of messages that come one after the other, and know each other as they would one by one. */
-interface Sibling<Group> {
+interface Sibling<Group> extends Tied {
   readonly id: number;
-  readonly language: Language;
   readonly terms: Weighted;
   /** Those of its terms by which alike messages are looked up. */
   readonly lookedUp: Weighted;
@@ -20,13 +29,18 @@ interface Joined<Group> {
   readonly ties: readonly Tie<Group>[];
 }
 
-/** {@link weigh} for each, in order: those before it count among the messages that there are. */
-export function weighInOrder(batch: readonly (readonly Term[])[], known: Frequencies): readonly Weighted[] {
+/** Each with {@link weigh} and {@link chanceOf}, in order: those before it count among the messages that there are. */
+export function weighInOrder<One extends { readonly terms: readonly Term[] }>(
+  batch: readonly One[],
+  known: Frequencies,
+): readonly (One & { readonly weighted: Weighted; readonly chance: Chance })[] {
   const holding = new Map(known.holding);
-  return batch.map((terms, before) => {
-    const weighted = weigh(terms, { messages: known.messages + before, holding });
-    for (const { id } of terms) holding.set(id, (holding.get(id) ?? 0) + 1);
-    return weighted;
+  return batch.map((one, before) => {
+    const frequencies = { messages: known.messages + before, holding };
+    const weighted = weigh(one.terms, frequencies);
+    const chance = chanceOf(weighted, one.terms, frequencies);
+    for (const { id } of one.terms) holding.set(id, (holding.get(id) ?? 0) + 1);
+    return { ...one, weighted, chance };
   });
 }
 
@@ -46,9 +60,10 @@ export function joinInOrder<Group>(batch: readonly Sibling<Group>[]): readonly J
       const sibling = batch[before];
       const group = joined[before]?.group;
       if (sibling === undefined || group === undefined) return [];
-      return [{ id: sibling.id, language: sibling.language, likeness: alike, group }];
+      const { id, language, topic } = sibling;
+      return [{ id, language, topic, likeness: alike, group }];
     });
-    const found = ties(one.language, [...one.alike, ...siblings]);
+    const found = ties(one, [...one.alike, ...siblings]);
     joined.push({ group: joins(found) ?? one.begins, ties: found });
     for (const [term, weight] of one.terms) {
       const list = holding.get(term);

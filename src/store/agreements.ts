@@ -1,8 +1,8 @@
 import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import type { AgreedStore, AnswerTo, KeptAnswer } from "./agreed.ts";
 import { agreedAnswers } from "./agreed-schema.ts";
-import { complaintGroupsSince, standingGroup } from "./complaint-groups.ts";
-import { complaintGroups, complaints } from "./complaint-schema.ts";
+import { complaintGroupsSince, pinGroups, standingGroup } from "./complaint-groups.ts";
+import { complaints } from "./complaint-schema.ts";
 import { type Database, first, plainRows } from "./database.ts";
 import { tickets } from "./schema.ts";
 
@@ -25,8 +25,7 @@ function setAnswer(db: Database): AgreedStore["setAnswer"] {
       if ("group" in to && groupId === null) return false;
       const topic = "topic" in to ? to.topic : null;
       // What has an answer is not taken apart by itself.
-      if (groupId !== null)
-        await tx.update(complaintGroups).set({ pinned: true }).where(eq(complaintGroups.id, groupId));
+      if (groupId !== null) await pinGroups(tx, [groupId]);
       const changed = { text, setBy, setAt };
       const target =
         groupId === null

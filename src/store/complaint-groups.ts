@@ -3,7 +3,7 @@ import type { Language } from "../mail/message.ts";
 import type { GroupState } from "../policy/action.ts";
 import { agreedAnswers } from "./agreed-schema.ts";
 import type { ComplaintGroup, ComplaintStore } from "./complaint.ts";
-import { newGroups } from "./complaint-log.ts";
+import { begunGroups, newGroups } from "./complaint-log.ts";
 import { complaintGroups, complaints } from "./complaint-schema.ts";
 import { type Database, first, isOneOf, plainRows, rowsParameter } from "./database.ts";
 import { underLease } from "./lease.ts";
@@ -125,39 +125,53 @@ export function complaintTexts(db: Database): ComplaintStore["complaintTexts"] {
   };
 }
 
-export function looseComplaints(db: Database): ComplaintStore["looseComplaints"] {
-  return (mailboxId, since) =>
-    db
-      .select({ ticketId: complaints.ticketId, groupId: complaints.groupId, ties: complaints.ties })
+export function groupedComplaints(db: Database): ComplaintStore["groupedComplaints"] {
+  return async (mailboxId, since, limit) => {
+    const rows = await db
+      .select({
+        ticketId: complaints.ticketId,
+        groupId: complaints.groupId,
+        placed: complaints.placed,
+        ties: complaints.ties,
+      })
       .from(complaints)
-      .innerJoin(complaintGroups, eq(complaintGroups.id, complaints.groupId))
-      .where(
-        and(
-          eq(complaints.mailboxId, mailboxId),
-          gte(complaints.at, since),
-          eq(complaintGroups.pinned, false),
-        ),
-      )
-      .orderBy(complaints.ticketId);
+      .where(and(eq(complaints.mailboxId, mailboxId), gte(complaints.at, since)))
+      .orderBy(desc(complaints.at), desc(complaints.ticketId))
+      .limit(limit);
+    return rows.sort((a, b) => a.ticketId - b.ticketId);
+  };
 }
 
 export function regroupComplaints(db: Database): ComplaintStore["regroupComplaints"] {
   return (lease, moves) =>
     underLease(db, lease, async (tx) => {
       if (moves.length === 0) return;
-      const rows = moves.map(({ ticketId, groupId }) => ({ ticket_id: ticketId, group_id: groupId }));
-      // A person may have merged or split since the moves were reckoned: what is pinned by now stays.
+      const begun = await begunGroups(
+        tx,
+        lease.mailboxId,
+        moves.map(({ group }) => group),
+      );
+      const rows = moves.map(({ ticketId, group }) => ({
+        ticket_id: ticketId,
+        group_id: typeof group === "number" ? group : begun.get(group.begunBy),
+      }));
+      // A person may have merged or split since the moves were reckoned: what is placed by now stays.
       await tx.execute(sql`
         update complaints set group_id = moved.group_id
         from jsonb_to_recordset(${rowsParameter(rows)}) as moved(ticket_id bigint, group_id bigint),
-          complaint_groups as old, complaint_groups as new
+          complaint_groups as new
         where complaints.ticket_id = moved.ticket_id and complaints.mailbox_id = ${lease.mailboxId}
-          and old.id = complaints.group_id and not old.pinned and new.id = moved.group_id and not new.pinned
-          and new.merged_into is null`);
+          and not complaints.placed and new.id = moved.group_id and new.merged_into is null`);
       await tx.execute(sql`
         delete from complaint_groups g where g.mailbox_id = ${lease.mailboxId} and not g.pinned
           and not exists (select 1 from complaints c where c.group_id = g.id)`);
     });
+}
+
+/** What these groups hold now stays in them, and they are never merged by themselves. */
+export async function pinGroups(tx: Database, ids: readonly number[]): Promise<void> {
+  await tx.update(complaintGroups).set({ pinned: true }).where(isOneOf(complaintGroups.id, ids));
+  await tx.update(complaints).set({ placed: true }).where(isOneOf(complaints.groupId, ids));
 }
 
 export function mergeGroups(db: Database): ComplaintStore["mergeGroups"] {
@@ -170,11 +184,8 @@ export function mergeGroups(db: Database): ComplaintStore["mergeGroups"] {
       if (source === null || target === null || source === target) return false;
       await tx.update(complaints).set({ groupId: target }).where(eq(complaints.groupId, source));
       await moveAnswers(tx, source, target);
-      await tx
-        .update(complaintGroups)
-        .set({ mergedInto: target, pinned: true })
-        .where(eq(complaintGroups.id, source));
-      await tx.update(complaintGroups).set({ pinned: true }).where(eq(complaintGroups.id, target));
+      await tx.update(complaintGroups).set({ mergedInto: target }).where(eq(complaintGroups.id, source));
+      await pinGroups(tx, [source, target]);
       return true;
     });
 }
@@ -208,22 +219,18 @@ export function splitGroup(db: Database): ComplaintStore["splitGroup"] {
         .update(complaints)
         .set({ groupId: fresh })
         .where(isOneOf(complaints.ticketId, [...leaving]));
-      await tx
-        .update(complaintGroups)
-        .set({ pinned: true })
-        .where(isOneOf(complaintGroups.id, [group, fresh]));
+      await pinGroups(tx, [group, fresh]);
       return fresh;
     });
 }
 
 export function changeGroup(db: Database): ComplaintStore["changeGroup"] {
-  return async (mailboxId, id, change) => {
-    const group = await standingGroup(db, mailboxId, id);
-    if (group === null) return false;
-    await db
-      .update(complaintGroups)
-      .set({ ...change, pinned: true })
-      .where(eq(complaintGroups.id, group));
-    return true;
-  };
+  return (mailboxId, id, change) =>
+    db.transaction(async (tx) => {
+      const group = await standingGroup(tx, mailboxId, id);
+      if (group === null) return false;
+      await tx.update(complaintGroups).set(change).where(eq(complaintGroups.id, group));
+      await pinGroups(tx, [group]);
+      return true;
+    });
 }

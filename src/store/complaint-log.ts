@@ -1,6 +1,8 @@
 import { and, asc, desc, eq, isNull, sql } from "drizzle-orm";
+import type { OwnTopic, Topic } from "../classify/judgement.ts";
 import type { Language } from "../mail/message.ts";
 import type { Candidate } from "../policy/likeness.ts";
+import type { GroupOrBegun } from "../policy/regroup.ts";
 import type { ComplaintDraft, ComplaintStore, Unlogged } from "./complaint.ts";
 import { complaintGroups, complaints, complaintTermCounts, complaintTerms } from "./complaint-schema.ts";
 import {
@@ -105,19 +107,19 @@ export function alikeComplaints(db: Database): ComplaintStore["alikeComplaints"]
           select asked.n, asked.language, found.ticket_id, sum(found.weight * asked.weight) as likeness
           from asked join found on found.term = asked.term group by asked.n, asked.language, found.ticket_id
         ), ranked as (
-          select alike.n, alike.ticket_id, alike.likeness, complaints.language, complaints.group_id, row_number() over (
+          select alike.n, alike.ticket_id, alike.likeness, complaints.language, complaints.topic, complaints.group_id, row_number() over (
             partition by alike.n, complaints.language = alike.language order by alike.likeness desc, alike.ticket_id
           ) as place
           from alike join complaints on complaints.ticket_id = alike.ticket_id
         ), compared as materialized (
           select * from jsonb_to_recordset(${rowsParameter(all)}) as compared(n integer, term integer, weight real)
         )
-        select ranked.n, ranked.ticket_id, ranked.language, ranked.group_id, sum(theirs.weight * compared.weight) as likeness
+        select ranked.n, ranked.ticket_id, ranked.language, ranked.topic, ranked.group_id, sum(theirs.weight * compared.weight) as likeness
         from ranked
         join complaint_terms as theirs on theirs.ticket_id = ranked.ticket_id
         join compared on compared.n = ranked.n and compared.term = theirs.term
         where ranked.place <= ${CANDIDATES}
-        group by ranked.n, ranked.ticket_id, ranked.language, ranked.group_id`),
+        group by ranked.n, ranked.ticket_id, ranked.language, ranked.topic, ranked.group_id`),
     );
     const found = asked.map((): Candidate<number>[] => []);
     for (const row of rows)
@@ -125,6 +127,7 @@ export function alikeComplaints(db: Database): ComplaintStore["alikeComplaints"]
         id: Number(row.ticket_id),
         likeness: Number(row.likeness),
         language: row.language as Language,
+        topic: row.topic as Topic | OwnTopic,
         group: Number(row.group_id),
       });
     return found;
@@ -156,13 +159,13 @@ async function write(
     groups,
   }: { mailboxId: number; fresh: readonly ComplaintDraft[]; groups: Map<number, number> },
 ): Promise<void> {
-  const beginning = fresh.filter(
-    ({ ticketId, group }) => typeof group === "object" && group.begunBy === ticketId,
+  const begun = await begunGroups(
+    tx,
+    mailboxId,
+    fresh.map(({ group }) => group),
   );
-  const begun = await newGroups(tx, mailboxId, beginning.length);
-  for (const [index, { ticketId }] of beginning.entries()) groups.set(ticketId, begun[index] ?? 0);
   for (const { ticketId, group } of fresh)
-    groups.set(ticketId, typeof group === "number" ? group : (groups.get(group.begunBy) ?? 0));
+    groups.set(ticketId, typeof group === "number" ? group : (begun.get(group.begunBy) ?? 0));
   const rows = fresh.map(({ terms, termIds, group, ...row }) => ({
     ...row,
     mailboxId,
@@ -182,6 +185,17 @@ async function write(
         ),
       ),
   ]);
+}
+
+/** Makes the groups that are begun; returns their numbers by the ticket that begins them. */
+export async function begunGroups(
+  tx: Database,
+  mailboxId: number,
+  groups: readonly GroupOrBegun[],
+): Promise<ReadonlyMap<number, number>> {
+  const beginning = [...new Set(groups.flatMap((group) => (typeof group === "number" ? [] : group.begunBy)))];
+  const numbers = await newGroups(tx, mailboxId, beginning.length);
+  return new Map(beginning.map((ticketId, index) => [ticketId, numbers[index] ?? 0]));
 }
 
 export async function newGroups(tx: Database, mailboxId: number, count: number): Promise<readonly number[]> {

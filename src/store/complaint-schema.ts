@@ -46,6 +46,8 @@ export const complaints = pgTable(
     groupId: number()
       .notNull()
       .references(() => complaintGroups.id),
+    /** A person put it into its group. */
+    placed: boolean().notNull().default(false),
     ties: json<readonly (readonly [number, number])[]>().notNull(),
   },
   (t) => [index().on(t.groupId, t.at), index().on(t.mailboxId, t.at), index().on(t.customerId)],

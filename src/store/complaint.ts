@@ -4,7 +4,7 @@ import type { GroupState } from "../policy/action.ts";
 import type { Decision } from "../policy/decision.ts";
 import type { Rating } from "../policy/event.ts";
 import type { Candidate, Frequencies, Weighted } from "../policy/likeness.ts";
-import type { Grouped } from "../policy/regroup.ts";
+import type { Grouped, GroupOrBegun, Regrouping } from "../policy/regroup.ts";
 import type { TicketState } from "../policy/ticket.ts";
 import type { Lease } from "./store.ts";
 
@@ -34,14 +34,9 @@ export interface LoggedComplaint {
   readonly severity: Urgency;
 }
 
-/** A group that is not there yet: the complaint of this ticket begins it. */
-export interface Begun {
-  readonly begunBy: number;
-}
-
 export interface ComplaintDraft extends LoggedComplaint {
   /** One that is there, or one that this complaint, or another of the same batch, begins. */
-  readonly group: number | Begun;
+  readonly group: GroupOrBegun;
   readonly ties: readonly (readonly [ticketId: number, strength: number])[];
   readonly terms: Weighted;
   /** All of its terms, for the frequencies. */
@@ -77,7 +72,7 @@ export interface ComplaintGroup {
   readonly state: GroupState;
   /** Where it is worked on: any https address. */
   readonly link: string | null;
-  /** A person has put it together: it is never taken apart or merged by itself. */
+  /** A person has put it together, named it or worked on it: what it held then stays in it, and it is never merged by itself. */
   readonly pinned: boolean;
   readonly complaints: number;
   /** Distinct: one customer ten times is one. */
@@ -120,19 +115,19 @@ export interface ComplaintStore {
     limit: number,
   ): Promise<readonly { readonly ticketId: number; readonly subject: string; readonly text: string }[]>;
 
-  /** Complaints since `since` whose group no person has touched, with their ties. */
-  looseComplaints(mailboxId: number, since: Date): Promise<readonly Grouped[]>;
-  /** Moves complaints to other groups, and removes groups that are left empty. Pinned groups stay as they are. */
-  regroupComplaints(
-    lease: Lease,
-    moves: readonly { readonly ticketId: number; readonly groupId: number }[],
-  ): Promise<void>;
+  /** The newest complaints since `since`, with their ties, by number. */
+  groupedComplaints(mailboxId: number, since: Date, limit: number): Promise<readonly Grouped[]>;
+  /**
+   * Moves complaints to other groups, those that they begin among them, and removes groups that are left empty. What people
+   * have placed stays where it is.
+   */
+  regroupComplaints(lease: Lease, moves: readonly Regrouping[]): Promise<void>;
 
-  /** All complaints of `from` join `into`, which is pinned. False where either is missing or they are one. */
+  /** All complaints of `from` join `into`, and are placed there. False where either is missing or they are one. */
   mergeGroups(mailboxId: number, from: number, into: number): Promise<boolean>;
-  /** These tickets leave their group for a new one; both are pinned. null where a ticket is not in the group, or all are. */
+  /** These tickets leave their group for a new one; in both, all are placed. null where a ticket is not in the group, or all are. */
   splitGroup(mailboxId: number, id: number, ticketIds: readonly number[]): Promise<number | null>;
-  /** Sets what is given; pins. False where there is no such group. */
+  /** Sets what is given; what is in the group is placed there. False where there is no such group. */
   changeGroup(
     mailboxId: number,
     id: number,

@@ -2,6 +2,7 @@ import { and, asc, eq, sql } from "drizzle-orm";
 import type { Address, Language } from "../mail/message.ts";
 import type { Affected, FixedLeftOut, Told } from "../policy/fixed.ts";
 import { takeSteps } from "./advance.ts";
+import { pinGroups } from "./complaint-groups.ts";
 import { complaintGroups } from "./complaint-schema.ts";
 import { type Database, first, insertRows, plainRows } from "./database.ts";
 import type { FixedLetter, FixedStore, LetterState } from "./fixed.ts";
@@ -82,7 +83,7 @@ async function toldOf(db: Database, groupId: number): Promise<readonly Told[]> {
 function prepareFixed(db: Database): FixedStore["prepareFixed"] {
   return (mailboxId, { groupId, notes, letters, at }) =>
     db.transaction(async (tx) => {
-      await tx.update(complaintGroups).set({ pinned: true }).where(eq(complaintGroups.id, groupId));
+      await pinGroups(tx, [groupId]);
       await tx
         .update(fixedMailings)
         .set({ state: "dropped" })
@@ -140,10 +141,8 @@ function approveFixed(db: Database): FixedStore["approveFixed"] {
         .update(fixedMailings)
         .set({ state: "approved", approvedAt: at, approvedBy: by })
         .where(eq(fixedMailings.id, id));
-      await tx
-        .update(complaintGroups)
-        .set({ state: "fixed", pinned: true })
-        .where(eq(complaintGroups.id, groupId));
+      await tx.update(complaintGroups).set({ state: "fixed" }).where(eq(complaintGroups.id, groupId));
+      await pinGroups(tx, [groupId]);
       const codes = { mailing: id, group: groupId, by: code(by) };
       await record(tx, [{ mailboxId, at, type: "FixApproved", codes }]);
       await endMailing(tx, id, at);

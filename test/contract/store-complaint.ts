@@ -84,7 +84,10 @@ export function complaintCases(store: () => Store): void {
         { language: "el", terms: [[99, 1]], compared: terms },
         { language: "hu", terms: [[11, 1]], compared: terms },
       ]);
-      expect(found).toEqual([[], [{ id: mine, likeness: expect.closeTo(1.1, 5), language: "el", group }]]);
+      expect(found).toEqual([
+        [],
+        [{ id: mine, likeness: expect.closeTo(1.1, 5), language: "el", topic: "product-defect", group }],
+      ]);
     });
 
     it("writes a batch in which one begins a group and others join it, and counts each term of all", async () => {
@@ -135,13 +138,20 @@ export function complaintCases(store: () => Store): void {
       const three = await log(lease, loose);
       expect(await store().mergeGroups(mailbox.id, two, one)).toBe(true);
       expect(await store().mergeGroups(mailbox.id, two, one)).toBe(false);
-      expect((await store().looseComplaints(mailbox.id, at(1))).map((row) => row.ticketId)).toEqual([loose]);
-      await store().regroupComplaints(lease, [
-        { ticketId: ticket, groupId: three },
-        { ticketId: loose, groupId: one },
+      const grouped = await store().groupedComplaints(mailbox.id, at(1), 10);
+      expect(grouped.map(({ placed, groupId }) => [placed, groupId])).toEqual([
+        [true, one],
+        [true, one],
+        [false, three],
       ]);
+      await store().regroupComplaints(lease, [{ ticketId: ticket, group: three }]);
       expect(await store().complaintGroup(mailbox.id, two)).toMatchObject({ id: one, complaints: 2 });
       expect(await store().complaintGroup(mailbox.id, three)).toMatchObject({ complaints: 1 });
+      // What tells the same story comes to it, and may go again: nobody has placed it.
+      await store().regroupComplaints(lease, [{ ticketId: loose, group: one }]);
+      expect(await store().complaintGroup(mailbox.id, one)).toMatchObject({ complaints: 3 });
+      await store().regroupComplaints(lease, [{ ticketId: loose, group: { begunBy: loose } }]);
+      expect(await store().complaintGroup(mailbox.id, one)).toMatchObject({ complaints: 2 });
     });
 
     it("brings groups together, and forgets the one that is left empty", async () => {
@@ -149,9 +159,37 @@ export function complaintCases(store: () => Store): void {
       const one = await log(lease, await complain(lease, "a@example.gr"));
       const ticket = await complain(lease, "b@example.gr");
       const two = await log(lease, ticket);
-      await store().regroupComplaints(lease, [{ ticketId: ticket, groupId: one }]);
+      await store().regroupComplaints(lease, [{ ticketId: ticket, group: one }]);
       expect(await store().complaintGroup(mailbox.id, one)).toMatchObject({ complaints: 2 });
       expect(await store().complaintGroup(mailbox.id, two)).toBeNull();
+    });
+
+    it("takes a group apart into one that several complaints begin together", async () => {
+      const { lease, mailbox } = await openedMailbox(store());
+      const first = await complain(lease, "a@example.gr");
+      const group = await log(lease, first);
+      const [second, third] = [await complain(lease, "b@example.gr"), await complain(lease, "c@example.gr")];
+      await log(lease, second, { group });
+      await log(lease, third, { group });
+      const begun = { begunBy: second };
+      await store().regroupComplaints(lease, [
+        { ticketId: second, group: begun },
+        { ticketId: third, group: begun },
+      ]);
+      const rows = await store().groupedComplaints(mailbox.id, at(1), 10);
+      const [own, other, same] = rows.map(({ groupId }) => groupId);
+      expect(own).toBe(group);
+      expect(other).not.toBe(group);
+      expect(same).toBe(other);
+    });
+
+    it("reads the newest complaints only, where there are more than asked for", async () => {
+      const { lease, mailbox } = await openedMailbox(store());
+      await log(lease, await complain(lease, "a@example.gr", 2));
+      const newer = await complain(lease, "b@example.gr", 3);
+      await log(lease, newer);
+      const rows = await store().groupedComplaints(mailbox.id, at(1), 1);
+      expect(rows.map(({ ticketId }) => ticketId)).toEqual([newer]);
     });
 
     it("splits, names and links a group", async () => {

@@ -91,7 +91,7 @@ export function trendCases(store: () => Store): void {
       expect(await store().openStory(lease, of(one), told(`${mailbox.id}-again`))).toBe(false);
       expect((await store().stories(mailbox.id, at(1)))[0]).toMatchObject({ key: String(two.group) });
       // By itself: the group is gone altogether.
-      await store().regroupComplaints(lease, [{ ticketId: three.ticketId, groupId: two.group }]);
+      await store().regroupComplaints(lease, [{ ticketId: three.ticketId, group: two.group }]);
       const gone = story({ kind: "group", key: "999999", tickets: [three.ticketId] });
       expect(await store().openStory(lease, gone, told(`${mailbox.id}-gone`))).toBe(false);
     });

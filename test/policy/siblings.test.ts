@@ -13,9 +13,11 @@ const sibling = (
 ) => ({
   id,
   language: "en" as const,
+  topic: "delivery" as const,
+  chance: { home: 0, abroad: 0 },
   terms,
   lookedUp: terms,
-  alike: alike.map((one) => ({ ...one, language: "en" as const })),
+  alike: alike.map((one) => ({ ...one, language: "en" as const, topic: "delivery" as const })),
   begins: `begun by ${id}`,
 });
 
@@ -35,7 +37,8 @@ it("lets it join the group of earlier times that the first has joined", () => {
 it("takes a word for less rare with each complaint of a batch that has it", () => {
   const word = (id: number): Term => ({ id, count: 1, kind: "word" });
   const known = { messages: 100, holding: new Map([[2, 3]]) };
-  const [first, , third] = weighInOrder([[word(1), word(2)], [word(1)], [word(1), word(2)]], known);
+  const batch = [[word(1), word(2)], [word(1)], [word(1), word(2)]].map((terms) => ({ terms }));
+  const [first, , third] = weighInOrder(batch, known).map(({ weighted }) => weighted);
   const ratio = (weighted: Weighted = []) => (weighted[0]?.[1] ?? 0) / (weighted[1]?.[1] ?? 1);
   expect(first?.map(([id]) => id)).toEqual([1, 2]);
   expect(ratio(third)).toBeLessThan(ratio(first));
