@@ -3,6 +3,7 @@ import postgres from "postgres";
 import type { Term } from "../src/classify/term.ts";
 import { termsOf } from "../src/classify/terms.ts";
 import { chanceOf, joins, lookedUp, ties, weigh } from "../src/policy/likeness.ts";
+import { regroup } from "../src/policy/regroup.ts";
 import { openStore } from "../src/store/open.ts";
 import { startPostgres } from "../test/support/postgres.ts";
 
@@ -73,6 +74,9 @@ try {
     found += (await store.alike(ticketId, 5)).length;
   });
   const now = new Date();
+  const grouping = await timed([1, 2, 3], async () => {
+    regroup(await store.groupedComplaints(id, new Date(now.getTime() - 26 * WEEK), 10_000));
+  });
   const starts = [5, 4, 3, 2, 1].map((weeks) => new Date(now.getTime() - weeks * WEEK));
   const telling = await timed([1, 2, 3, 4, 5], async () => {
     await store.digestFacts(id, { starts, to: now, timeZone: "Europe/Budapest", now });
@@ -84,6 +88,7 @@ try {
     `| at ${count} complaints, all of solved tickets | p50 | p99 |\n| --- | --- | --- |\n`,
   );
   process.stdout.write(`| one more complaint: alike ones found, logged | ${figures(adding)} |\n`);
+  process.stdout.write(`| the newest 10,000 grouped anew (each hour) | ${figures(grouping)} |\n`);
   process.stdout.write(
     `| a card's alike solved tickets, ${found / MEASURED} found | ${figures(searching)} |\n`,
   );

@@ -89,7 +89,7 @@ async function askManagers(
       "no-way",
       "neither PUBLIC_URL nor AUTHSERV_ID is set: nobody could approve it by a link",
     );
-  const desk = { config, secret: loadSecret(all).reveal(), now: new Date() };
+  const desk = { config, secret: loadSecret(all).reveal(), now: () => new Date() };
   const offer = { kind: "approve-fixed", mailing } as const;
   const shown = { id: 0, offer, mailboxId: mailbox.id };
   const view = await viewAction(store, shown);
@@ -97,7 +97,7 @@ async function askManagers(
     mailbox.id,
     offer,
     (id) => managers.map((manager) => wantedMail(desk, { action: { id, offer }, manager, view })),
-    desk.now,
+    desk.now(),
   );
   return managers;
 }

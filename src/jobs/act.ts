@@ -51,13 +51,9 @@ async function actOn(desk: ActDesk, action: Action): Promise<void> {
   const manager = managerOf(action.takenBy ?? "", config.policy, secret);
   const outcome = manager === null ? "not-a-manager" : await ACTS[action.offer.kind](desk, action);
   const done = DONE.has(outcome);
-  const now = desk.now();
   // Who may not decide any more is told nothing of it either.
-  const told =
-    manager === null
-      ? []
-      : [outcomeMail({ config, secret, now }, { action, manager, view }, { done, outcome })];
+  const told = manager === null ? [] : [outcomeMail(desk, { action, manager, view }, { done, outcome })];
   const state = done ? "done" : "refused";
-  await store.settleAction(lease(), action.id, { state, outcome, mail: told, at: now });
+  await store.settleAction(lease(), action.id, { state, outcome, mail: told, at: desk.now() });
   log.info({ action: action.id, kind: action.offer.kind, outcome }, "decision done");
 }

@@ -1,9 +1,8 @@
 import { businessBetween } from "../policy/business.ts";
 import { periodAt, timeOfDay } from "../policy/period.ts";
 import type { ComplaintListValues } from "../smtp/complaint-list.ts";
-import type { OutboxDraft } from "../store/store.ts";
 import type { Desk } from "../triage/desk.ts";
-import { newMessageId } from "../triage/writing.ts";
+import { toStaff } from "../triage/letter.ts";
 
 /** Complaints that a list names; of the rest it says how many. */
 const LISTED = 40;
@@ -25,26 +24,11 @@ export async function sendComplaintList(desk: ListDesk): Promise<boolean> {
   const claim = { job: "complaint-list", period: today.name };
   if (await store.isClaimed(mailbox.id, claim)) return false;
   const { inAll } = await store.openComplaints(mailbox.id, { now: desk.now(), limit: 1 });
-  const mail = inAll === 0 ? [] : [draftFor(desk, config.complaintsManager)];
+  const mail =
+    inAll === 0 ? [] : [toStaff(desk, "complaint-list", { to: [config.complaintsManager], values: {} })];
   const claimed = await store.claimPeriod(desk.lease(), claim, mail);
   if (claimed && inAll > 0) desk.log.info({ complaints: inAll }, "complaint list queued");
   return claimed && inAll > 0;
-}
-
-function draftFor(desk: ListDesk, reader: string): OutboxDraft {
-  const { config } = desk;
-  return {
-    kind: "complaint-list",
-    template: "complaint-list",
-    messageId: newMessageId(desk, 0, "complaint-list"),
-    to: [{ name: "", address: reader }],
-    language: config.languages.get(reader) ?? config.policy.language,
-    manner: "plain",
-    values: {},
-    inReplyTo: null,
-    references: [],
-    dueAt: desk.now(),
-  };
 }
 
 /** What the list says, as things stand now. */

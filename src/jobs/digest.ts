@@ -8,7 +8,7 @@ import type { DigestValues } from "../smtp/digest-kind.ts";
 import type { OutboxDraft, OutboxRow } from "../store/store.ts";
 import { type Desk, rulesOf } from "../triage/desk.ts";
 import { groupName } from "../triage/groupname.ts";
-import { newMessageId } from "../triage/writing.ts";
+import { toStaff } from "../triage/letter.ts";
 import { brought, type DigestDesk } from "./brought.ts";
 import { decisionLines, offeredTo } from "./digest-offers.ts";
 import type { OfferDesk } from "./offers.ts";
@@ -44,8 +44,11 @@ export async function sendDigests({ desk, publicUrl, stray }: DigestRoom): Promi
     if (await store.isClaimed(mailbox.id, claim)) continue;
     const stock = await stockNow(desk, await stray());
     const mail: OutboxDraft[] = [];
-    for (const reader of config.managers)
-      mail.push(draftFor(desk, period, { reader, actions: await offeredTo({ desk, publicUrl }, period) }));
+    for (const reader of config.managers) {
+      const actions = await offeredTo({ desk, publicUrl }, period);
+      const values = { span, from: period.from.toISOString(), actions };
+      mail.push(toStaff(desk, "digest", { to: [reader], values }));
+    }
     if (!(await store.claimPeriod(desk.lease(), { ...claim, stock }, mail))) continue;
     queued += mail.length;
     desk.log.info({ span, period: period.name, readers: mail.length }, "digest queued");
@@ -59,26 +62,6 @@ const timetable = ({ config }: Pick<Desk, "config">) => ({
 });
 
 const jobOf = ({ span }: Pick<Period, "span">): string => `digest-${span}`;
-
-function draftFor(
-  desk: Pick<Desk, "config" | "secret" | "now">,
-  period: Period,
-  { reader, actions }: { readonly reader: string; readonly actions: readonly number[] },
-): OutboxDraft {
-  const { config } = desk;
-  return {
-    kind: "digest",
-    template: "digest",
-    messageId: newMessageId(desk, 0, "digest"),
-    to: [{ name: "", address: reader }],
-    language: config.languages.get(reader) ?? config.policy.language,
-    manner: "plain",
-    values: { span: period.span, from: period.from.toISOString(), actions },
-    inReplyTo: null,
-    references: [],
-    dueAt: desk.now(),
-  };
-}
 
 /** What a queued digest is of; the rest is looked up when it goes out. */
 const queuedDigest = z.object({

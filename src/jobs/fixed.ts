@@ -3,11 +3,10 @@ import { nextOpen } from "../policy/business.ts";
 import { leftOutOfFixed, type Told } from "../policy/fixed.ts";
 import { ratingLinks, unsubscribeLink } from "../policy/link.ts";
 import type { Ticket } from "../policy/ticket.ts";
-import { greetingName } from "../smtp/names.ts";
 import type { FixedValues } from "../smtp/values.ts";
 import type { FixedLetter, FixedMailing } from "../store/fixed.ts";
 import type { OutboxDraft } from "../store/store.ts";
-import { newMessageId } from "../triage/writing.ts";
+import { type CustomerOwn, toCustomer } from "../triage/letter.ts";
 import { mayWrite } from "./handover.ts";
 import type { TickDesk } from "./tick.ts";
 
@@ -90,28 +89,15 @@ async function letterDraft(
   const base = { publicUrl: desk.publicUrl, mailboxAddress: config.address };
   const key = { secret, now: desk.now() };
   const { url, oneClick } = unsubscribeLink(ticket.id, base, key);
-  const values: FixedValues = {
-    name: greetingName(ticket.answerTo),
-    ticket: ticket.id,
-    subject: letters.subject,
-    company: config.displayName,
-    mailboxAddress: config.address,
+  const values: CustomerOwn<FixedValues> = {
     unsubscribe: oneClick ? url : null,
     note,
     rating: ratingLinks(ticket.id, base, key),
   };
-  const { messageId, references } = letters;
-  return {
-    kind: "fixed",
-    messageId: newMessageId(desk, ticket.id, "fixed"),
-    to: [ticket.answerTo],
-    template: "fixed",
-    language: ticket.language,
-    manner: ticket.manner,
-    values,
-    inReplyTo: messageId,
-    references: messageId === null ? references : [...references, messageId],
-    dueAt: desk.now(),
-    once: `fixed-${mailing.id}`,
-  };
+  const { answerTo: to, id, language, manner } = ticket;
+  return toCustomer(desk, "fixed", {
+    ...{ to, ticket: id, language, manner, values, once: `fixed-${mailing.id}` },
+    subject: letters.subject,
+    answering: letters,
+  });
 }

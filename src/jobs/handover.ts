@@ -4,12 +4,12 @@ import type { TicketEvent } from "../policy/event.ts";
 import { ratingLinks } from "../policy/link.ts";
 import type { TemplateName } from "../policy/template.ts";
 import type { Ticket } from "../policy/ticket.ts";
-import { greetingName } from "../smtp/names.ts";
 import type { HandedOverValues } from "../smtp/staff-values.ts";
-import type { CustomerValues, HandoverValues, SolvedValues } from "../smtp/values.ts";
+import type { HandoverValues, SolvedValues } from "../smtp/values.ts";
 import type { Move, OutboxDraft, ThreadMessage } from "../store/store.ts";
 import type { Desk } from "../triage/desk.ts";
-import { EXCERPT, newMessageId } from "../triage/writing.ts";
+import { type CustomerOwn, type StaffOwn, toCustomer, toStaff } from "../triage/letter.ts";
+import { EXCERPT } from "../triage/writing.ts";
 import type { Lookout } from "./lookout.ts";
 import { allowed } from "./tick.ts";
 
@@ -36,19 +36,16 @@ export async function handOverDrafts({ desk }: Lookout, given: Case): Promise<Ou
   const due = { deadline: handed.dueAt.toISOString(), timeZone: desk.config.businessHours.timeZone };
   const once = `${move.ledgerId}-${move.movedAt.getTime()}`;
   const takers = takersOf(desk, handed.to);
-  const values: HandoverValues = {
-    ...customerCommon(desk, ticket, newest),
+  const values: CustomerOwn<HandoverValues> = {
     promise: due,
     holder: takers.length === 1 ? (desk.config.names.get(takers[0] ?? "") ?? null) : null,
     why: handed.to === "complaints-manager" ? "complaint" : "authority",
   };
+  const letter = await letterTo(desk, { ticket, newest, kind: "handover", once: `handover-${once}`, values });
+  if (takers.length === 0) return letter;
   const summary = await summaryOf(desk, ticket, newest, due);
-  return [
-    ...(await toCustomer(desk, { ticket, newest, kind: "handover", once: `handover-${once}`, values })),
-    ...(takers.length === 0
-      ? []
-      : [toStaff(desk, { ticket, to: takers, once: `handed-over-${once}`, summary })]),
-  ];
+  const told = { to: takers, values: summary, ticket: ticket.id, once: `handed-over-${once}` };
+  return [...letter, toStaff(desk, "handed-over", told)];
 }
 
 /** The notice that the matter is settled, unless an answer follows at once. */
@@ -60,25 +57,14 @@ export async function solvedDraft(
   const newest = thread.findLast(({ ledgerId }) => ledgerId === move.ledgerId) ?? thread.at(-1);
   const topic = newest?.decision?.judgements.topic;
   const base = { publicUrl, mailboxAddress: desk.config.address };
-  const values: SolvedValues = {
-    ...customerCommon(desk, ticket, newest),
+  const values: CustomerOwn<SolvedValues> = {
     topic: topic !== undefined && topicNameable(topic) ? topic.label : null,
     rating: ratingLinks(ticket.id, base, { secret: desk.secret, now: desk.now() }),
   };
   const once = `solved-${move.ledgerId}-${move.movedAt.getTime()}`;
-  const drafts = await toCustomer(desk, { ticket, newest, kind: "solved", once, values });
+  const drafts = await letterTo(desk, { ticket, newest, kind: "solved", once, values });
   const dueAt = new Date(move.movedAt.getTime() + SOLVED_HOLD);
   return drafts.map((draft) => ({ ...draft, dueAt: dueAt > draft.dueAt ? dueAt : draft.dueAt }));
-}
-
-function customerCommon(desk: Desk, ticket: Ticket, newest: ThreadMessage | undefined): CustomerValues {
-  return {
-    name: ticket.answerTo === null ? null : greetingName(ticket.answerTo),
-    ticket: ticket.id,
-    subject: newest?.subject ?? "",
-    company: desk.config.displayName,
-    mailboxAddress: desk.config.address,
-  };
 }
 
 interface ToCustomer {
@@ -86,30 +72,21 @@ interface ToCustomer {
   readonly newest: ThreadMessage | undefined;
   readonly kind: Extract<TemplateName, "handover" | "solved">;
   readonly once: string;
-  readonly values: HandoverValues | SolvedValues;
+  readonly values: CustomerOwn<HandoverValues> | CustomerOwn<SolvedValues>;
 }
 
+const NO_THREAD = { messageId: null, references: [], subject: "" };
+
 /** Empty where the customer cannot or will not be written to, or has had enough for today. */
-async function toCustomer(desk: Desk, given: ToCustomer): Promise<OutboxDraft[]> {
-  const { ticket, newest, kind, once, values } = given;
-  const { answerTo } = ticket;
-  if (answerTo === null || !(await mayWrite(desk, answerTo.address))) return [];
-  const parent = newest?.messageId ?? null;
-  return [
-    {
-      kind,
-      messageId: newMessageId(desk, ticket.id, kind),
-      to: [answerTo],
-      template: kind,
-      language: ticket.language,
-      manner: ticket.manner,
-      values,
-      inReplyTo: parent,
-      references: [...(newest?.references ?? []), ...(parent === null ? [] : [parent])],
-      dueAt: desk.now(),
-      once,
-    },
-  ];
+async function letterTo(
+  desk: Desk,
+  { ticket, newest, kind, once, values }: ToCustomer,
+): Promise<OutboxDraft[]> {
+  const { answerTo: to, id, language, manner } = ticket;
+  if (to === null || !(await mayWrite(desk, to.address))) return [];
+  const answering = newest ?? NO_THREAD;
+  const letter = { to, ticket: id, language, manner, subject: answering.subject, answering, values, once };
+  return [toCustomer(desk, kind, letter)];
 }
 
 /** Whether automatic mail may go there now: willing, reachable, and within the budgets. */
@@ -146,7 +123,7 @@ async function summaryOf(
   ticket: Ticket,
   newest: ThreadMessage | undefined,
   due: { readonly deadline: string; readonly timeZone: string },
-): Promise<HandedOverValues> {
+): Promise<StaffOwn<HandedOverValues>> {
   const { timeZone } = desk.config.businessHours;
   const person = ticket.customerAddress === null ? null : await desk.store.customer(ticket.customerAddress);
   const address = newest?.fromAddress ?? ticket.customerAddress ?? "";
@@ -166,30 +143,5 @@ async function summaryOf(
       ticket.promisedUntil === null ? null : { deadline: ticket.promisedUntil.toISOString(), timeZone },
     due,
     reasons: [...(newest?.decision?.reasons ?? [])].slice(0, 10),
-    company: desk.config.displayName,
-    mailboxAddress: desk.config.address,
-  };
-}
-
-interface ToStaff {
-  readonly ticket: Ticket;
-  readonly to: readonly string[];
-  readonly once: string;
-  readonly summary: HandedOverValues;
-}
-
-function toStaff(desk: Desk, { ticket, to, once, summary }: ToStaff): OutboxDraft {
-  return {
-    kind: "handed-over",
-    messageId: newMessageId(desk, ticket.id, "handed-over"),
-    to: to.map((address) => ({ name: "", address })),
-    template: "handed-over",
-    language: desk.config.policy.language,
-    manner: "plain",
-    values: summary,
-    inReplyTo: null,
-    references: [],
-    dueAt: desk.now(),
-    once,
   };
 }

@@ -5,8 +5,9 @@ import { periodAt } from "../policy/period.ts";
 import type { HookFailedValues } from "../smtp/team-values.ts";
 import type { HookRow } from "../store/hook.ts";
 import type { Desk } from "../triage/desk.ts";
+import { type StaffOwn, toStaff } from "../triage/letter.ts";
 import { causeOf } from "../triage/read.ts";
-import { leadersOf, staffMails } from "./staff-mail.ts";
+import { leadersOf } from "./leaders.ts";
 
 export type HookDesk = Pick<Desk, "config" | "mailbox" | "store" | "now" | "log" | "lease" | "secret">;
 
@@ -79,8 +80,8 @@ async function settleFailure(desk: HookDesk, row: HookRow, error: unknown): Prom
 async function tellPeople(desk: HookDesk, target: HookRow["target"], code: string): Promise<void> {
   const { config, now, store } = desk;
   const period = periodAt("daily", now(), config.businessHours.timeZone).name;
-  const values: Omit<HookFailedValues, "company" | "mailboxAddress"> = { target, why: reasonOf(code), code };
-  const mail = staffMails(desk, "hook-failed", { readers: leadersOf(config), values });
+  const values: StaffOwn<HookFailedValues> = { target, why: reasonOf(code), code };
+  const mail = leadersOf(config).map((reader) => toStaff(desk, "hook-failed", { to: [reader], values }));
   await store.claimPeriod(desk.lease(), { job: `hook-failed-${target}`, period }, mail);
 }
 

@@ -3,7 +3,6 @@ import type { LinkBase } from "../policy/link.ts";
 import { ratingLinks, unsubscribeLink } from "../policy/link.ts";
 import type { Ticket } from "../policy/ticket.ts";
 import { isForCustomer } from "../policy/timer.ts";
-import { greetingName } from "../smtp/names.ts";
 import type { BadRatingValues, TicketsValues } from "../smtp/staff-values.ts";
 import type {
   CustomerValues,
@@ -14,7 +13,8 @@ import type {
 } from "../smtp/values.ts";
 import type { Correspondence, OutboxDraft } from "../store/store.ts";
 import type { Desk } from "../triage/desk.ts";
-import { EXCERPT, newMessageId } from "../triage/writing.ts";
+import { type CustomerOwn, type StaffOwn, toCustomer, toStaff } from "../triage/letter.ts";
+import { EXCERPT } from "../triage/writing.ts";
 
 /** What scheduled mail is written with. */
 export type NoticeDesk = Pick<Desk, "config" | "secret" | "now" | "folders"> & {
@@ -32,42 +32,31 @@ const LISTED = 50;
 
 /** null where there is nobody to send it to. */
 export function notice(desk: NoticeDesk, planned: PlannedMail, about: Subject): OutboxDraft | null {
-  return isForCustomer(planned) ? toCustomer(desk, planned, about) : badRating(desk, planned, about);
+  return isForCustomer(planned) ? letterTo(desk, planned, about) : badRating(desk, planned, about);
 }
 
-function toCustomer(
-  desk: NoticeDesk,
-  planned: PlannedMail,
-  { ticket, letters }: Subject,
-): OutboxDraft | null {
-  const { template, once } = planned;
-  if (ticket.answerTo === null) return null;
-  return {
-    ...common(desk, planned, ticket),
-    to: [ticket.answerTo],
-    language: ticket.language,
-    manner: ticket.manner,
-    values: customerValues(desk, planned, { ticket, letters }),
-    inReplyTo: letters.messageId,
-    references: letters.messageId === null ? letters.references : [...letters.references, letters.messageId],
-    kind: template,
-    once,
-  };
+function letterTo(desk: NoticeDesk, planned: PlannedMail, { ticket, letters }: Subject): OutboxDraft | null {
+  const { answerTo: to, id, language, manner } = ticket;
+  if (to === null) return null;
+  return toCustomer(desk, planned.template, {
+    ...{ to, ticket: id, language, manner, once: planned.once },
+    subject: letters.subject,
+    answering: letters,
+    values: ownValues(desk, planned, ticket),
+  });
 }
 
-type AnyValues = CustomerValues | ProgressValues | ReopenedValues | FollowupValues | ReferralValues;
+type AnyValues =
+  | CustomerOwn<CustomerValues>
+  | CustomerOwn<ProgressValues>
+  | CustomerOwn<ReopenedValues>
+  | CustomerOwn<FollowupValues>
+  | CustomerOwn<ReferralValues>;
 
-function customerValues(desk: NoticeDesk, planned: PlannedMail, { ticket, letters }: Subject): AnyValues {
+function ownValues(desk: NoticeDesk, planned: PlannedMail, ticket: Ticket): AnyValues {
   const { config, secret } = desk;
   const key = { secret, now: desk.now() };
   const base: LinkBase = { publicUrl: desk.publicUrl, mailboxAddress: config.address };
-  const values: CustomerValues = {
-    name: ticket.answerTo === null ? null : greetingName(ticket.answerTo),
-    ticket: ticket.id,
-    subject: letters.subject,
-    company: config.displayName,
-    mailboxAddress: config.address,
-  };
   const { url, oneClick } = unsubscribeLink(ticket.id, base, key);
   const unsubscribe = oneClick ? url : null;
   const promise =
@@ -76,20 +65,15 @@ function customerValues(desk: NoticeDesk, planned: PlannedMail, { ticket, letter
       : { deadline: planned.until.toISOString(), timeZone: config.businessHours.timeZone };
   switch (planned.template) {
     case "progress":
-      return { ...values, promise, acted: planned.acted === true, second: planned.second === true };
+      return { promise, acted: planned.acted === true, second: planned.second === true };
     case "reopened":
-      return { ...values, promise };
+      return { promise };
     case "followup":
-      return {
-        ...values,
-        unsubscribe,
-        complaint: ticket.complaint,
-        rating: ratingLinks(ticket.id, base, key),
-      };
+      return { unsubscribe, complaint: ticket.complaint, rating: ratingLinks(ticket.id, base, key) };
     case "referral":
-      return { ...values, unsubscribe, benefit: config.referral ?? "" };
+      return { unsubscribe, benefit: config.referral ?? "" };
     default:
-      return values;
+      return {};
   }
 }
 
@@ -100,7 +84,7 @@ function badRating(desk: NoticeDesk, planned: PlannedMail, { ticket, letters }: 
   const due = ticket.answerDueAt;
   const inWords = planned.once.startsWith("unhappy") || ticket.rating === "good";
   const rating = inWords ? "unhappy" : (ticket.rating ?? "unhappy");
-  const values: BadRatingValues = {
+  const values: StaffOwn<BadRatingValues> = {
     ticket: ticket.id,
     from: customerOf(ticket),
     subject: letters.subject,
@@ -108,10 +92,8 @@ function badRating(desk: NoticeDesk, planned: PlannedMail, { ticket, letters }: 
     folder: desk.folders?.[ticket.folder] ?? ticket.folder,
     rating,
     due: due === null ? null : { deadline: due.toISOString(), timeZone: businessHours.timeZone },
-    company: desk.config.displayName,
-    mailboxAddress: desk.config.address,
   };
-  return { ...staffMail(desk, planned, ticket), to: addressed(to), values, once: planned.once };
+  return toStaff(desk, "bad-rating", { to, values, ticket: ticket.id, once: planned.once });
 }
 
 /** The rating came with the newest message; a click has a comment instead. */
@@ -130,7 +112,7 @@ export function listing(
   const to = first === undefined ? [] : peopleOf(desk, first.line.to);
   if (to.length === 0) return null;
   const sorted = tickets.toSorted((a, b) => a.line.due.getTime() - b.line.due.getTime());
-  const values: TicketsValues = {
+  const values: StaffOwn<TicketsValues> = {
     timeZone: desk.config.businessHours.timeZone,
     tickets: sorted.slice(0, LISTED).map(({ ticket, letters, line }) => ({
       ticket: ticket.id,
@@ -141,10 +123,8 @@ export function listing(
       folder: desk.folders?.[ticket.folder] ?? ticket.folder,
     })),
     more: Math.max(0, sorted.length - LISTED),
-    company: desk.config.displayName,
-    mailboxAddress: desk.config.address,
   };
-  return { ...staffMail(desk, { template: list }, null), to: addressed(to), values };
+  return toStaff(desk, list, { to, values });
 }
 
 function peopleOf({ config }: NoticeDesk, lead: Lead): readonly string[] {
@@ -156,35 +136,6 @@ function peopleOf({ config }: NoticeDesk, lead: Lead): readonly string[] {
   };
   return people[lead].flatMap((one) => one ?? []);
 }
-
-function staffMail(
-  desk: NoticeDesk,
-  { template }: { readonly template: OutboxDraft["template"] },
-  ticket: Ticket | null,
-) {
-  return {
-    ...common(desk, { template }, ticket),
-    language: desk.config.policy.language,
-    manner: "plain" as const,
-    inReplyTo: null,
-    references: [],
-  };
-}
-
-function common(
-  desk: NoticeDesk,
-  { template }: { readonly template: OutboxDraft["template"] },
-  ticket: Ticket | null,
-) {
-  return {
-    kind: template,
-    template,
-    messageId: newMessageId(desk, ticket?.id ?? 0, template),
-    dueAt: desk.now(),
-  };
-}
-
-const addressed = (people: readonly string[]) => people.map((address) => ({ name: "", address }));
 
 function customerOf({ answerTo, customerAddress }: Ticket): string {
   if (answerTo === null) return customerAddress ?? "";

@@ -1,13 +1,12 @@
-import { budgetDomain } from "../policy/addresses.ts";
 import { nextOpen } from "../policy/business.ts";
 import { unsubscribeLink } from "../policy/link.ts";
 import { outreachWhy } from "../policy/silent.ts";
-import { greetingName } from "../smtp/names.ts";
 import type { OutreachValues } from "../smtp/values.ts";
 import type { ApprovedOutreach, SilentCustomer } from "../store/silent.ts";
 import type { OutboxDraft } from "../store/store.ts";
-import { newMessageId } from "../triage/writing.ts";
-import { allowed, type TickDesk } from "./tick.ts";
+import { type CustomerOwn, toCustomer } from "../triage/letter.ts";
+import { mayWrite } from "./handover.ts";
+import type { TickDesk } from "./tick.ts";
 
 /** Mails a minute: nobody is in a hurry, and a burst is what spam looks like. */
 const PER_TICK = 5;
@@ -67,7 +66,7 @@ async function reach(desk: TickDesk, outreach: ApprovedOutreach): Promise<boolea
     log.info({ customer: outreach.customerId, reason: cause }, "not reached out");
     return false;
   }
-  if (!(await withinBudget(desk, customer.address))) return false;
+  if (!(await mayWrite(desk, customer.address))) return false;
   const [ticketId = 0] = await store.reserveTickets(1);
   const language = customer.language ?? desk.config.language;
   const refused = await store.beginOutreach(desk.lease(), {
@@ -98,19 +97,6 @@ async function reach(desk: TickDesk, outreach: ApprovedOutreach): Promise<boolea
   return refused === null;
 }
 
-async function withinBudget({ store, mailbox, config, now }: TickDesk, address: string): Promise<boolean> {
-  const domain = budgetDomain(address);
-  const keys = {
-    addresses: [address],
-    domains: domain === null ? [] : [domain],
-    messageIds: [],
-    tickets: [],
-    contents: [],
-  };
-  const memory = await store.memory(mailbox.id, keys, now());
-  return allowed(config.policy, memory, { address, now: now() }) > 0;
-}
-
 interface Mail {
   readonly ticketId: number;
   readonly why: OutreachValues["why"];
@@ -126,28 +112,15 @@ function outreachDraft(
   const { config, secret } = desk;
   const base = { publicUrl: desk.publicUrl, mailboxAddress: config.address };
   const { url, oneClick } = unsubscribeLink(ticketId, base, { secret, now: desk.now() });
-  const to = { name: name ?? "", address };
-  const values: OutreachValues = {
-    name: greetingName(to),
-    ticket: ticketId,
-    subject: "",
-    company: config.displayName,
-    mailboxAddress: config.address,
+  const values: CustomerOwn<OutreachValues> = {
     unsubscribe: oneClick ? url : null,
     why,
     matter: why === "quiet" ? subject : "",
   };
-  return {
-    kind: "outreach",
-    messageId: newMessageId(desk, ticketId, "outreach"),
-    to: [to],
-    template: "outreach",
-    language,
-    manner,
-    values,
-    inReplyTo: null,
-    references: [],
-    dueAt: desk.now(),
-    once: "outreach",
-  };
+  return toCustomer(desk, "outreach", {
+    to: { name: name ?? "", address },
+    ...{ ticket: ticketId, language, manner, values, once: "outreach" },
+    subject: "",
+    answering: { messageId: null, references: [] },
+  });
 }

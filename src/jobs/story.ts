@@ -9,7 +9,8 @@ import type { HookDraft } from "../store/hook.ts";
 import type { OutboxDraft } from "../store/store.ts";
 import type { Desk } from "../triage/desk.ts";
 import { groupName } from "../triage/groupname.ts";
-import { leadersOf, staffMails } from "./staff-mail.ts";
+import { type StaffOwn, toStaff } from "../triage/letter.ts";
+import { leadersOf } from "./leaders.ts";
 
 export type TrendDesk = Pick<Desk, "config" | "mailbox" | "store" | "lease" | "now" | "log" | "secret">;
 
@@ -17,8 +18,6 @@ interface News {
   readonly finding: Finding;
   readonly facts: TrendFacts;
 }
-
-type Own<Values> = Omit<Values, "company" | "mailboxAddress">;
 
 const PLOTTED_DAYS = 14;
 const EXAMPLES = 5;
@@ -34,11 +33,11 @@ export async function toldOf(
   const isSilence = kind === "mail" || kind === "complaints";
   const values = isSilence ? silenceValues(news, kind) : await spikeValues(desk, news, kind);
   const template = isSilence ? "silence" : "spike";
-  const mail = staffMails(desk, template, { readers: leadersOf(desk.config), values });
+  const mail = leadersOf(desk.config).map((reader) => toStaff(desk, template, { to: [reader], values }));
   return { mail, hook: chatNote(desk, templates, { template, values, finding: news.finding }) };
 }
 
-function silenceValues(news: News, what: SilenceValues["what"]): Own<SilenceValues> {
+function silenceValues(news: News, what: SilenceValues["what"]): StaffOwn<SilenceValues> {
   const { days, customers, usual } = news.finding;
   return { what, days, customers, usual, plot: plotOf(news) };
 }
@@ -47,7 +46,7 @@ async function spikeValues(
   desk: TrendDesk,
   news: News,
   kind: SpikeValues["kind"],
-): Promise<Own<SpikeValues>> {
+): Promise<StaffOwn<SpikeValues>> {
   const { mailbox, store } = desk;
   const { key, days, customers, usual, tickets } = news.finding;
   const group = kind === "group" ? await store.complaintGroup(mailbox.id, Number(key)) : null;

@@ -7,14 +7,12 @@ import type { KudosValues, LookBackValues } from "../smtp/team-values.ts";
 import type { OutboxDraft } from "../store/store.ts";
 import type { CauseCount } from "../store/team.ts";
 import type { Desk } from "../triage/desk.ts";
-import { staffMails } from "./staff-mail.ts";
+import { type StaffOwn, toStaff } from "../triage/letter.ts";
 
 export type TeamDesk = Pick<Desk, "config" | "mailbox" | "store" | "lease" | "now" | "log" | "secret">;
 
 /** Of fewer complaints than this everybody knows whose they were. */
 const LEAST_TO_LOOK_BACK = 3;
-
-type Own<Values> = Omit<Values, "company" | "mailboxAddress">;
 
 /**
  * Once a month, on its first working day: to each agent the best words that customers found, and to the team a calm look
@@ -56,13 +54,13 @@ async function kudos(desk: TeamDesk, month: Period): Promise<readonly OutboxDraf
     const own = words.filter(({ by }) => by === key);
     const best = bestWords(own);
     if (best.length === 0) return [];
-    const values: Own<KudosValues> = {
+    const values: StaffOwn<KudosValues> = {
       month: month.name,
       praise: best.map(({ ticketId, words: text }) => ({ ticket: ticketId, words: text })),
       more: new Set(own.map(({ ticketId }) => ticketId)).size - best.length,
       good: good.get(key) ?? 0,
     };
-    return staffMails(desk, "kudos", { readers: [agent], values });
+    return toStaff(desk, "kudos", { to: [agent], values });
   });
 }
 
@@ -76,7 +74,7 @@ async function lookBack(desk: TeamDesk, month: Period): Promise<readonly OutboxD
   ]);
   const count = total(causes);
   if (count < LEAST_TO_LOOK_BACK) return [];
-  const values: Own<LookBackValues> = {
+  const values: StaffOwn<LookBackValues> = {
     month: month.name,
     count,
     before: before === null ? null : total(before),
@@ -86,7 +84,7 @@ async function lookBack(desk: TeamDesk, month: Period): Promise<readonly OutboxD
     })),
     mended: causes.reduce((sum, { mended }) => sum + mended, 0),
   };
-  return staffMails(desk, "look-back", { readers: config.agents, values });
+  return config.agents.map((agent) => toStaff(desk, "look-back", { to: [agent], values }));
 }
 
 const total = (causes: readonly CauseCount[]): number => causes.reduce((sum, { count }) => sum + count, 0);

@@ -1,4 +1,5 @@
 import type { Language } from "../mail/message.ts";
+import { localeOf } from "./locale.ts";
 
 /** "2.4", "13"; in the language's own digits, and a tenth only where it tells something. */
 export function numberWords(value: number, language: Language): string {
@@ -17,6 +18,3 @@ export function monthWords(month: string, language: Language): string {
   });
   return format.format(new Date(`${month}-01T00:00:00Z`));
 }
-
-const localeOf = (language: Language): string =>
-  language === "fa" ? "fa-IR" : language === "en" ? "en-GB" : language;

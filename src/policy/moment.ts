@@ -1,4 +1,5 @@
 import type { Language } from "../mail/message.ts";
+import { localeOf } from "./locale.ts";
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
@@ -20,9 +21,6 @@ export function dayWords(date: string, language: Language): string {
 
 const days = new Map<Language, Intl.DateTimeFormat>();
 const DAY = { weekday: "short", day: "numeric", month: "short" } as const;
-
-const localeOf = (language: Language): string =>
-  language === "fa" ? "fa-IR-u-ca-persian" : language === "en" ? "en-GB" : language;
 
 function made(language: Language, timeZone: string): Intl.DateTimeFormat {
   return new Intl.DateTimeFormat(localeOf(language), {

@@ -1,6 +1,7 @@
 import { DateTime } from "luxon";
 import type { Language } from "../mail/message.ts";
 import { businessAfter, type WorkingHours, workdayAt } from "./business.ts";
+import { localeOf } from "./locale.ts";
 import { type Clock, type DayWords, phrases } from "./promise-words.ts";
 
 /** Nearer deadlines are named to the half hour, others to the hour. */
@@ -78,8 +79,7 @@ function dayFormat(locale: string, timeZone: string): Intl.DateTimeFormat {
 }
 
 function dayWords(day: DateTime, language: Language): DayWords {
-  const locale = language === "fa" ? "fa-IR-u-ca-persian" : language === "en" ? "en-GB" : language;
-  const parts = dayFormat(locale, day.zoneName ?? "UTC").formatToParts(day.toJSDate());
+  const parts = dayFormat(localeOf(language), day.zoneName ?? "UTC").formatToParts(day.toJSDate());
   const part = (type: string): string => parts.find((one) => one.type === type)?.value ?? "";
   return { weekday: part("weekday"), weekdayNumber: day.weekday, day: part("day"), month: part("month") };
 }

@@ -1,5 +1,6 @@
 import type { Language } from "../mail/message.ts";
 import type { Figure } from "../policy/digest-figures.ts";
+import { localeOf } from "../policy/locale.ts";
 
 /** A number beside the one before; `some`: it is not nothing. */
 export interface Told {
@@ -17,8 +18,8 @@ const formats = new Map<Language, Intl.NumberFormat>();
 /** With the language's digits and marks, to one decimal; a dash where nothing was measured. */
 export function number(value: number | null, language: Language): string {
   if (value === null) return "–";
-  const locale = language === "fa" ? "fa-IR" : language;
-  const format = formats.get(language) ?? new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  const format =
+    formats.get(language) ?? new Intl.NumberFormat(localeOf(language), { maximumFractionDigits: 1 });
   formats.set(language, format);
   return format.format(value);
 }
@@ -26,6 +27,5 @@ export function number(value: number | null, language: Language): string {
 /** The same of a share in per cent. */
 export function percent(value: number | null, language: Language): string {
   if (value === null) return "–";
-  const locale = language === "fa" ? "fa-IR" : language;
-  return new Intl.NumberFormat(locale, { style: "percent" }).format(value / 100);
+  return new Intl.NumberFormat(localeOf(language), { style: "percent" }).format(value / 100);
 }

@@ -1,8 +1,6 @@
 import type { Language } from "../mail/message.ts";
+import { localeOf } from "../policy/locale.ts";
 import type { Period, Span } from "../policy/period.ts";
-
-const localeOf = (language: Language): string =>
-  language === "fa" ? "fa-IR-u-ca-persian" : language === "en" ? "en-GB" : language;
 
 /** "Sunday 29 November 2026", "23 – 29 November 2026", "November 2026", in the language's own calendar and digits. */
 export function periodWords({ span, from, to }: Period, language: Language, timeZone: string): string {

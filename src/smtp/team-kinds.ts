@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { monthWords, numberWords } from "../policy/figure.ts";
+import { languageName } from "../policy/locale.ts";
 import { dayWords } from "../policy/moment.ts";
 import { kind } from "./kind.ts";
 import { labelled } from "./labels.ts";
@@ -111,8 +112,7 @@ function nameOf({ kind, name }: z.output<typeof spikeValues>, { labels }: Settin
 }
 
 function languageWords(languages: z.output<typeof spikeValues>["languages"], { language }: Setting): string {
-  const names = new Intl.DisplayNames(language, { type: "language" });
   return new Intl.ListFormat(language, { type: "conjunction" }).format(
-    languages.map((one) => names.of(one) ?? one),
+    languages.map((one) => languageName(one, language)),
   );
 }

@@ -6,12 +6,12 @@ import { complains } from "../policy/customer.ts";
 import type { Decision } from "../policy/decision.ts";
 import { recurs } from "../policy/recurrence.ts";
 import { answerAddress } from "../policy/reply.ts";
-import { greetingName } from "../smtp/names.ts";
 import type { AlertValues } from "../smtp/staff-values.ts";
 import type { AcknowledgementValues } from "../smtp/values.ts";
 import type { OutboxDraft } from "../store/store.ts";
 import { draftFor } from "./draft.ts";
-import { EXCERPT, newMessageId, promiseFor, senderText, type Writing } from "./writing.ts";
+import { type CustomerOwn, type StaffOwn, toCustomer, toStaff } from "./letter.ts";
+import { EXCERPT, promiseFor, senderText, type Writing } from "./writing.ts";
 
 const HOUR = 3_600_000;
 
@@ -41,10 +41,7 @@ function acknowledgement(
 ): OutboxDraft {
   const { acknowledge, judgements } = decision;
   const topic = topicNameable(judgements.topic) ? judgements.topic.label : null;
-  const values: AcknowledgementValues = {
-    name: greetingName(to),
-    ticket,
-    subject: message.subject,
+  const values: CustomerOwn<AcknowledgementValues> = {
     topic,
     kind: judgements.kind.label,
     promise: promiseFor(desk, decision),
@@ -57,21 +54,19 @@ function acknowledgement(
         message.attachments,
       ),
     ],
-    company: desk.config.displayName,
-    mailboxAddress: desk.config.address,
     sensitivity: decision.sensitivity,
     recurrence: recurs(decision.recurrence, complains(judgements, decision.customer)),
   };
+  const { language } = decision;
+  const [template, manner] = acknowledge.send
+    ? ([acknowledge.template, acknowledge.manner] as const)
+    : (["receipt", "plain"] as const);
   return {
-    kind: "acknowledgement",
-    messageId: newMessageId(desk, ticket, "acknowledgement"),
-    to: [to],
-    template: acknowledge.send ? acknowledge.template : "receipt",
-    language: decision.language,
-    manner: acknowledge.send ? acknowledge.manner : "plain",
-    values,
-    inReplyTo: message.messageId,
-    references: message.messageId === null ? message.references : [...message.references, message.messageId],
+    ...toCustomer(desk, template, {
+      ...{ to, ticket, language, manner, values, kind: "acknowledgement" },
+      subject: message.subject,
+      answering: message,
+    }),
     dueAt: new Date(desk.now().getTime() + desk.config.ackHoldSeconds * 1000),
   };
 }
@@ -83,7 +78,7 @@ function alertFor(
   decision: Decision,
   { ticket, promised }: { ticket: number | null; promised: boolean },
 ): OutboxDraft | null {
-  const { agents, alertsPerHour, policy, displayName, address } = desk.config;
+  const { agents, alertsPerHour } = desk.config;
   if (decision.alert === null || agents.length === 0) return null;
   const now = desk.now();
   const { code } = decision.alert;
@@ -96,7 +91,7 @@ function alertFor(
     return null;
   }
   desk.alerts.push({ at: now, code });
-  const values: AlertValues = {
+  const values: StaffOwn<AlertValues> = {
     ticket,
     from: senderText(decision),
     subject: message.subject,
@@ -105,19 +100,6 @@ function alertFor(
     reason: decision.alert,
     sensitivity: decision.sensitivity,
     promise: promised ? promiseFor(desk, decision) : null,
-    company: displayName,
-    mailboxAddress: address,
   };
-  return {
-    kind: "alert",
-    messageId: newMessageId(desk, ticket ?? 0, "alert"),
-    to: agents.map((agent) => ({ name: "", address: agent })),
-    template: "alert",
-    language: policy.language,
-    manner: "plain",
-    values,
-    inReplyTo: null,
-    references: [],
-    dueAt: now,
-  };
+  return toStaff(desk, "alert", { to: agents, values, ticket });
 }

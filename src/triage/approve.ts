@@ -31,8 +31,7 @@ async function takeOne(desk: ApproveDesk, entry: Entry, approval: Approval): Pro
   const manager = senderOf(desk, entry);
   if (fault === null || action === null || manager === null) return [];
   const view = await viewAction(desk.store, action);
-  const written = { config: desk.config, secret: desk.secret, now: desk.now() };
-  return [outcomeMail(written, { action, manager, view }, { done: false, outcome: fault })];
+  return [outcomeMail(desk, { action, manager, view }, { done: false, outcome: fault })];
 }
 
 /** Only people of our own are told why not. */

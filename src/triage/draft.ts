@@ -5,9 +5,9 @@ import { ticketAddress } from "../policy/arrival.ts";
 import { complains } from "../policy/customer.ts";
 import type { Decision } from "../policy/decision.ts";
 import { isSure } from "../policy/sure.ts";
-import { greetingName } from "../smtp/names.ts";
 import type { DraftValues } from "../smtp/values.ts";
 import type { OutboxDraft } from "../store/store.ts";
+import { type CustomerOwn, toCustomer } from "./letter.ts";
 import type { Writing } from "./writing.ts";
 
 /**
@@ -24,31 +24,22 @@ export function draftFor(
   const opens = "open" in decision.ticket && ticket !== null;
   if (!opens || to === null || decision.sensitivity !== null || !isWanted(desk, decision)) return null;
   const { topic } = decision.judgements;
-  const values: DraftValues = {
-    name: greetingName(to),
-    ticket,
-    subject: message.subject,
+  const values: CustomerOwn<DraftValues> = {
     complaint: complains(decision.judgements, decision.customer),
     topic: isSure(topic) ? foyersTopic(topic.label) : null,
     // Filled in when it is laid into Drafts.
     answer: null,
     options: [],
-    company: desk.config.displayName,
-    mailboxAddress: desk.config.address,
   };
+  const { language, customer } = decision;
   return {
-    kind: "draft",
+    ...toCustomer(desk, "draft", {
+      ...{ to, ticket, language, manner: customer.primary ?? "plain", values, once: "draft" },
+      subject: message.subject,
+      answering: message,
+    }),
     // Not signed: the agent may send it under this very id, and mail that foyer signs counts as no person's answer.
     messageId: `<draft.${randomUUID()}@${desk.config.address.split("@")[1] ?? "localhost"}>`,
-    to: [to],
-    template: "draft",
-    language: decision.language,
-    manner: decision.customer.primary ?? "plain",
-    values,
-    inReplyTo: message.messageId,
-    references: message.messageId === null ? message.references : [...message.references, message.messageId],
-    dueAt: desk.now(),
-    once: "draft",
   };
 }
 

@@ -3,6 +3,7 @@ import type { MailboxConfig } from "../config.ts";
 import { LANGUAGES, type Language } from "../mail/message.ts";
 import { ACTION_INPUT, GROUP_STATES } from "../policy/action.ts";
 import { managerOf } from "../policy/approval.ts";
+import { languageName } from "../policy/locale.ts";
 import type { Token } from "../policy/token.ts";
 import { answerFaults } from "../smtp/agreed.ts";
 import { cleanLine, cleanText } from "../smtp/literal.ts";
@@ -77,12 +78,9 @@ const spent = ({ state, takenBy }: Action, { value }: Token): boolean =>
 
 async function mailConfirmation(front: Front, one: Visit): Promise<Page> {
   const { action, mailbox, manager, words } = one;
-  const now = front.now();
-  const mail = confirmMail(
-    { config: mailbox, secret: front.secret, now },
-    { action, manager, view: one.view },
-  );
-  const queued = await front.store.askToConfirm(action.id, mail, now);
+  const { secret, now } = front;
+  const mail = confirmMail({ config: mailbox, secret, now }, { action, manager, view: one.view });
+  const queued = await front.store.askToConfirm(action.id, mail, now());
   front.log.info({ action: action.id, kind: action.offer.kind, queued }, "confirmation asked for");
   return queued
     ? page(one, 200, notice(words.sent, words.sentText))
@@ -145,7 +143,6 @@ function about({ action, view, words, language }: Visit): Markup {
     customers: count.format(group?.customers ?? 0),
     complaints: count.format(group?.complaints ?? 0),
   };
-  const names = new Intl.DisplayNames([language], { type: "language" });
   return html`<h1>${filled(words.what[action.offer.kind], values)}</h1>
 ${group === null ? "" : html`<p class="soft">${filled(words.size, size)}</p>`}
 ${people.length < 2 && notes.length === 0 ? "" : html`<h2>${words.whom}</h2>${list(people, words)}`}
@@ -157,7 +154,7 @@ ${
       )}</ul>`
 }
 ${notes.map(
-  (note) => html`<h2>${filled(words.note, { language: names.of(note.language) ?? note.language })}</h2>
+  (note) => html`<h2>${filled(words.note, { language: languageName(note.language, language) })}</h2>
 <article><p dir="auto">${cleanText(note.text, 5_000)}</p></article>`,
 )}`;
 }
@@ -192,9 +189,6 @@ ${select("state", GROUP_STATES, { chosen: view.group?.state ?? "open", label: (o
       return "";
   }
 }
-
-const languageName = (one: Language, shownIn: Language): string =>
-  new Intl.DisplayNames([shownIn], { type: "language" }).of(one) ?? one;
 
 function select<Option extends string>(
   name: string,

@@ -1,12 +1,5 @@
 import type { Language } from "../mail/message.ts";
-
-const LOCALES: Readonly<Record<Language, string>> = {
-  en: "en-GB",
-  el: "el-GR",
-  hu: "hu-HU",
-  fa: "fa-IR-u-ca-persian",
-  ru: "ru-RU",
-};
+import { localeOf } from "../policy/locale.ts";
 
 /** "2 November 2026", in the calendar and digits of the language; short and with the clock where asked for. */
 export function dateWords(
@@ -14,7 +7,7 @@ export function dateWords(
   language: Language,
   { timeZone, clock = false }: { readonly timeZone: string; readonly clock?: boolean },
 ): string {
-  return new Intl.DateTimeFormat(LOCALES[language], {
+  return new Intl.DateTimeFormat(localeOf(language), {
     timeZone,
     ...(clock
       ? { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" }

@@ -1,5 +1,6 @@
 import { KINDS, TOPICS } from "../classify/judgement.ts";
 import type { Language } from "../mail/message.ts";
+import { languageName } from "../policy/locale.ts";
 import { cleanLine, cleanText } from "../smtp/literal.ts";
 import { reasonText } from "../smtp/reasons.ts";
 import type { CardFacts, CardMessage, CustomerRecord, TicketLine } from "../store/store.ts";
@@ -113,10 +114,6 @@ function customerSection(customer: CustomerRecord | null, reader: CardReader): S
     [card.remarks, remarks.join(", ")],
   ];
   return { ...EMPTY, heading: card.customer, rows: rows.filter(([, value]) => value !== "") };
-}
-
-function languageName(language: Language, shownIn: Language): string {
-  return new Intl.DisplayNames([shownIn], { type: "language" }).of(language) ?? language;
 }
 
 /** SOURCES: the right questions, to oneself first; the general ones, then those of the kind and of the topic. */

@@ -178,8 +178,8 @@ describe("a weekly digest", () => {
     await shop.send(MONDAY);
     const rows = await shop.queued(MONDAY);
     expect(rows.map(({ values }) => Object.keys(values).sort())).toEqual([
-      ["actions", "from", "span"],
-      ["actions", "from", "span"],
+      ["actions", "company", "from", "mailboxAddress", "span"],
+      ["actions", "company", "from", "mailboxAddress", "span"],
     ]);
   });
 
