@@ -2,9 +2,15 @@
 export function softmax(scores: ArrayLike<number>, sharpness: number): Float64Array {
   let top = Number.NEGATIVE_INFINITY;
   for (let k = 0; k < scores.length; k++) top = Math.max(top, scores[k] ?? 0);
-  const odds = Float64Array.from(scores, (score) => Math.exp((score - top) * sharpness));
-  const total = odds.reduce((sum, value) => sum + value, 0);
-  return odds.map((value) => value / total);
+  const shares = new Float64Array(scores.length);
+  let total = 0;
+  for (let k = 0; k < scores.length; k++) {
+    const odds = Math.exp(((scores[k] ?? 0) - top) * sharpness);
+    shares[k] = odds;
+    total += odds;
+  }
+  for (let k = 0; k < shares.length; k++) shares[k] = (shares[k] ?? 0) / total;
+  return shares;
 }
 
 /**

@@ -21,7 +21,7 @@ import { loadModel } from "./modelfile.ts";
 import { addOpinions } from "./network.ts";
 import { Reasoner } from "./reasons.ts";
 import { type Head, type PaddedHead, padHead, rowTable } from "./rowtable.ts";
-import { LAYOUT, type TaskOutputs } from "./tasks.ts";
+import { LAYOUT, OUTPUTS, type TaskOutputs } from "./tasks.ts";
 import type { Term } from "./term.ts";
 import { termsOf } from "./terms.ts";
 import { Vectoriser } from "./vectorise.ts";
@@ -49,6 +49,9 @@ export class LinearClassifier implements Classifier {
   readonly #reasoner: Reasoner;
   readonly #harm: HarmFinder;
   readonly #layerVectoriser: LayerVectoriser;
+  /** Scores of the message in hand, by all features and by concepts and marks alone. */
+  readonly #outputs = new Float64Array(OUTPUTS);
+  readonly #bareOutputs = new Float64Array(OUTPUTS);
 
   constructor({ languages, lexicon, space, full, bare }: Model, version: string) {
     this.version = version;
@@ -108,7 +111,8 @@ export class LinearClassifier implements Classifier {
     const rich = this.#extractor.extract(message, true);
     const { rows, values, places } = this.#layerVectoriser.vectorise(rich);
     const vector = { rows: rows.slice(), values: values.slice(), places: places.slice() };
-    const { outputs, features } = this.#look(message, rich);
+    const { outputs: held, features } = this.#look(message, rich);
+    const outputs = held.slice();
     // The floor rule is part of what the base says, so that a layer can be taught to say otherwise.
     if (this.#harm.find(features) !== null) outputs[URGENT] = Math.max(outputs[URGENT] as number, 1);
     return { outputs, vector };
@@ -122,8 +126,10 @@ export class LinearClassifier implements Classifier {
     const features = known && rich !== null ? rich : this.#extractor.extract(message, known);
     const vector = this.#vectoriser.vectorise(features.groups);
     const { groupStarts } = this.#vectoriser.space;
-    const outputs = scoreOutputs(head, vector, groupStarts);
-    const bare = known ? scoreOutputs(this.#bare, vector, groupStarts) : outputs;
+    const outputs = this.#outputs;
+    scoreOutputs(head, { vector, groupStarts }, outputs);
+    const bare = known ? this.#bareOutputs : outputs;
+    if (known) scoreOutputs(this.#bare, { vector, groupStarts }, bare);
     addOpinions(head.networks, outputs, bare);
     return { head, features, vector, outputs };
   }

@@ -21,12 +21,17 @@ export interface Model {
 /** Values are counted in this fraction of one. */
 const UNIT = 65_536;
 
-/** Scores of all outputs for a vector. */
-export function scoreOutputs(head: PaddedHead, vector: Vector, groupStarts: readonly number[]): Float64Array {
-  const outputs = new Float64Array(OUTPUTS);
-  for (let o = 0; o < OUTPUTS; o++) outputs[o] = head.biases[o] ?? 0;
-  // Whole numbers; a vector's length is at most 1.5, so that the sums stay far below 2^31.
-  const sums = new Int32Array(OUTPUTS);
+/** Scratch: whole numbers; a vector's length is at most 1.5, so that the sums stay far below 2^31. */
+const SUMS = new Int32Array(OUTPUTS);
+
+/** Fills `outputs` with the scores for a vector. */
+export function scoreOutputs(
+  head: PaddedHead,
+  { vector, groupStarts }: { readonly vector: Vector; readonly groupStarts: readonly number[] },
+  outputs: Float64Array,
+): void {
+  const sums = SUMS;
+  outputs.set(head.biases);
   const { rows } = vector;
   let from = firstFrom(rows, head.firstRow);
   for (let group = 0; group + 1 < groupStarts.length; group++) {
@@ -42,7 +47,6 @@ export function scoreOutputs(head: PaddedHead, vector: Vector, groupStarts: read
     }
     from = to;
   }
-  return outputs;
 }
 
 /** Index of the first row from `least` on; groups stand in order, and heads begin where one does. */

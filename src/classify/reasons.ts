@@ -23,20 +23,28 @@ interface Speaker {
   readonly subjectCue: number;
   /** What it would be quoted as; null until asked for. */
   text: string | null;
+  /** The same in small letters. */
+  compared: string;
 }
 
 /** Whose reasons are asked for: outputs of that head. */
 interface Asked {
   readonly head: PaddedHead;
-  readonly outputs: readonly number[];
+  readonly outputs: Five;
 }
+
+type Five = readonly [number, number, number, number, number];
+const WIDTH = 5;
+
 
 /** Finds the words that spoke for an output. Keeps scratch arrays, so one instance serves one thread. */
 export class Reasoner {
   readonly #vectoriser: Vectoriser;
   readonly #numbering: Numbering;
-  /** What the n-grams of the word at each place say for each output asked for; rounded, so kept in 32 bits. */
-  #byPlace = new Float32Array(0);
+  /** What the n-grams of each word that may be named say for each output asked for; rounded, so kept in 32 bits. */
+  #sums = new Float32Array(0);
+  /** By place: 1 + the word there that may be named, 0 for all others. */
+  readonly #slots = new Uint16Array(LONGEST_SOURCE + 1);
   /** By place: whether the word there is too frequent to explain anything. */
   readonly #common = new Uint8Array(LONGEST_SOURCE + 1);
 
@@ -48,11 +56,9 @@ export class Reasoner {
   /** For each output the words of the message that spoke most for it, as the customer wrote them. */
   reasonsFor(features: Features, vector: Vector, asked: Asked): string[][] {
     const width = asked.outputs.length;
-    const size = (features.source.length + 1) * width;
-    if (this.#byPlace.length < size) this.#byPlace = new Float32Array(size);
-    else this.#byPlace.fill(0, 0, size);
-    for (const group of [WORDS, CHARACTERS]) this.#weighPlaces(features, vector, { asked, group });
     const speakers = [...this.#cues(features), ...this.#words(features)];
+    this.#number(features.source.length, speakers, width);
+    for (const group of [WORDS, CHARACTERS]) this.#weighWords(features, vector, { asked, group });
     const weights = new Float64Array(speakers.length);
     return asked.outputs.map((output, o) => {
       const weigh = (index: number) =>
@@ -62,33 +68,44 @@ export class Reasoner {
             weightOf(asked.head, vector.rows[index] as number, CUES, output);
       for (let s = 0; s < speakers.length; s++) {
         const { from, cue, subjectCue } = speakers[s] as Speaker;
-        weights[s] = weigh(cue) + weigh(subjectCue) + (this.#byPlace[from * width + o] as number);
+        weights[s] = weigh(cue) + weigh(subjectCue) + (this.#sums[((this.#slots[from] as number) - 1) * width + o] as number);
       }
       return choose(features.source, speakers, weights);
     });
   }
 
-  #weighPlaces({ groups }: Features, { rows, values }: Vector, of: { asked: Asked; group: number }): void {
+  /** Gives each place where a speaker begins a number, and room for what is said for each of `width` outputs. */
+  #number(length: number, speakers: readonly Speaker[], width: number): void {
+    this.#slots.fill(0, 0, length + 1);
+    let last = 0;
+    for (const { from } of speakers) if (this.#slots[from] === 0) this.#slots[from] = ++last;
+    if (this.#sums.length < last * width) this.#sums = new Float32Array(2 * last * width);
+    else this.#sums.fill(0, 0, last * width);
+  }
+
+  #weighWords({ groups }: Features, { rows, values }: Vector, of: { asked: Asked; group: number }): void {
     const { head, outputs } = of.asked;
     const occurrences = groups[of.group];
     if (occurrences === undefined) return;
     const { places, length } = occurrences;
     const indices = this.#vectoriser.indicesOf(of.group);
-    const byPlace = this.#byPlace;
-    const width = outputs.length;
-    const chosen = Int32Array.from(outputs);
-    const scales = Float64Array.from(outputs, (output) => head.scales[of.group * OUTPUTS + output] ?? 0);
+    const slots = this.#slots;
+    const sums = this.#sums;
+    const [a, b, c, d, e] = outputs;
+    const [scaleA, scaleB, scaleC, scaleD, scaleE] = outputs.map((output)=>head.scales[of.group * OUTPUTS + output] as number) as unknown as Five;
     const { weights, firstRow } = head;
     for (let i = 0; i < length; i++) {
+      const slot = slots[places[i] as number] as number;
       const index = (indices[i] as number) - 1;
-      if (index < 0) continue;
+      if (slot === 0 || index < 0) continue;
       const value = values[index] as number;
       const row = ((rows[index] as number) - firstRow) * ROW;
-      const at = (places[i] as number) * width;
-      for (let o = 0; o < width; o++) {
-        const weight = (weights[row + (chosen[o] as number)] as number) * (scales[o] as number);
-        byPlace[at + o] = (byPlace[at + o] as number) + value * weight;
-      }
+      const at = (slot - 1) * WIDTH;
+      sums[at] = (sums[at] as number) + value * ((weights[row + a] as number) * scaleA);
+      sums[at + 1] = (sums[at + 1] as number) + value * ((weights[row + b] as number) * scaleB);
+      sums[at + 2] = (sums[at + 2] as number) + value * ((weights[row + c] as number) * scaleC);
+      sums[at + 3] = (sums[at + 3] as number) + value * ((weights[row + d] as number) * scaleD);
+      sums[at + 4] = (sums[at + 4] as number) + value * ((weights[row + e] as number) * scaleE);
     }
   }
 
@@ -101,7 +118,7 @@ export class Reasoner {
         const { from, to } = stretchOf(source, folded, hit);
         const cue = this.#vectoriser.indexOf(firstConcept + hit.concept, CUES);
         const subjectCue = isSubject ? this.#vectoriser.indexOf(firstSubjectConcept + hit.concept, CUES) : -1;
-        speakers.push({ from, to, cue, subjectCue, text: null });
+        speakers.push({ from, to, cue, subjectCue, text: null, compared: "" });
       }
     }
     return speakers;
@@ -119,7 +136,7 @@ export class Reasoner {
       if (from === last) continue;
       last = from;
       if (this.#common[from] === COMMON) continue;
-      speakers.push({ from, to: endOfWord(source, from), cue: -1, subjectCue: -1, text: null });
+      speakers.push({ from, to: endOfWord(source, from), cue: -1, subjectCue: -1, text: null, compared: "" });
     }
     return speakers;
   }
@@ -147,19 +164,18 @@ const TELLING = 2;
 /** The weightiest that neither overlap nor repeat each other. */
 function choose(source: string, speakers: readonly Speaker[], weights: Float64Array): string[] {
   const chosen: Speaker[] = [];
-  const said = new Set<string>();
-  const reasons: string[] = [];
   for (let tries = 0; tries < MOST_TRIES && chosen.length < MOST_REASONS; tries++) {
     const best = speakers[takeWeightiest(weights)];
     if (best === undefined) break;
     if (chosen.some(({ from, to }) => best.from < to && from < best.to)) continue;
-    best.text ??= sayable(quote(source, best));
-    if (best.text === "" || said.has(best.text.toLowerCase())) continue;
-    said.add(best.text.toLowerCase());
-    reasons.push(best.text);
+    if (best.text === null) {
+      best.text = sayable(quote(source, best));
+      best.compared = best.text.toLowerCase();
+    }
+    if (best.text === "" || chosen.some(({ compared }) => compared === best.compared)) continue;
     chosen.push(best);
   }
-  return reasons;
+  return chosen.map(({ text }) => text ?? "");
 }
 
 /** The quoted words, or nothing where they would explain nothing. */

@@ -18,8 +18,8 @@ export class Vectoriser {
   /** By feature number: 1 + the row counted from the group's first, 0 where there is none. Small, for the cache. */
   readonly #offsets: Uint16Array;
   readonly #table: RowTable;
-  /** Open addressing: 1 + the index of a row in the vector in the making, 0 where there is none. A power of two. */
-  #slots = new Uint16Array(FEWEST_SLOTS);
+  /** By row: 1 + its index in the vector in the making, 0 where there is none. */
+  readonly #indices: Uint16Array;
   /** The vector in the making, its end, and how often each of its rows occurred. */
   readonly #rows = new Int32Array(MOST_VALUES);
   readonly #values = new Float32Array(MOST_VALUES);
@@ -33,6 +33,7 @@ export class Vectoriser {
   constructor(space: Space, table: RowTable = rowTable(space, null)) {
     this.space = space;
     this.#table = table;
+    this.#indices = new Uint16Array(space.ids.length);
     this.#offsets = new Uint16Array(space.ids.reduce((most, id) => Math.max(most, id), -1) + 1);
     for (const group of GROUPS.keys()) {
       const first = space.groupStarts[group] ?? 0;
@@ -44,7 +45,7 @@ export class Vectoriser {
 
   /** Sublinear term frequency times idf, each group scaled to its length. The result holds until the next call. */
   vectorise(groups: readonly Occurrences[]): Vector {
-    this.#empty(groups.reduce((sum, { length }) => sum + length, 0));
+    this.#empty();
     for (const group of GROUPS.keys()) {
       const occurrences = groups[group];
       if (occurrences === undefined || occurrences.length === 0) continue;
@@ -70,27 +71,12 @@ export class Vectoriser {
   /** Index of a feature of that group in the last vector, or -1. */
   indexOf(id: number, group: number): number {
     const row = this.rowOf(id, group);
-    return row < 0 ? -1 : (this.#slots[this.#slotOf(row)] as number) - 1;
+    return row < 0 ? -1 : (this.#indices[row] as number) - 1;
   }
 
-  #empty(occurrences: number): void {
+  #empty(): void {
+    for (let i = 0; i < this.#end; i++) this.#indices[this.#rows[i] as number] = 0;
     this.#end = 0;
-    let size = FEWEST_SLOTS;
-    while (size < 2 * occurrences && size < 2 * MOST_VALUES) size *= 2;
-    if (this.#slots.length === size) this.#slots.fill(0);
-    else this.#slots = new Uint16Array(size);
-  }
-
-  /** The row's slot, or the empty one where it belongs; at most half of them are taken. */
-  #slotOf(row: number): number {
-    const slots = this.#slots;
-    const mask = slots.length - 1;
-    let slot = (Math.imul(row, 0x9e3779b1) >>> 15) & mask;
-    for (;;) {
-      const index = slots[slot] as number;
-      if (index === 0 || this.#rows[index - 1] === row) return slot;
-      slot = (slot + 1) & mask;
-    }
   }
 
   /** Reads nothing but the table, without a branch that hangs on what is read: so the cache misses overlap. */
@@ -106,29 +92,27 @@ export class Vectoriser {
 
   /** Turns offsets into indices; rows that are new to the vector are appended to it. */
   #count(length: number, group: number): void {
-    const slots = this.#slots;
+    const indices = this.#indices;
+    const rows = this.#rows;
     const counts = this.#counts;
     const found = this.indicesOf(group);
     const before = (this.space.groupStarts[group] ?? 0) - 1;
+    let end = this.#end;
     for (let i = 0; i < length; i++) {
       const offset = found[i] as number;
       if (offset === 0) continue;
       const row = before + offset;
-      const slot = this.#slotOf(row);
-      let index = slots[slot] as number;
-      if (index === 0) {
-        if (this.#end === MOST_VALUES) {
-          found[i] = 0;
-          continue;
-        }
-        this.#rows[this.#end] = row;
-        counts[this.#end] = 0;
-        index = ++this.#end;
-        slots[slot] = index;
+      let index = indices[row] as number;
+      if (index === 0 && end < MOST_VALUES) {
+        rows[end] = row;
+        counts[end] = 0;
+        index = ++end;
+        indices[row] = index;
       }
-      counts[index - 1] = (counts[index - 1] as number) + 1;
       found[i] = index;
+      if (index > 0) counts[index - 1] = (counts[index - 1] as number) + 1;
     }
+    this.#end = end;
   }
 
   #weigh(first: number, length: number): void {
@@ -156,9 +140,6 @@ export class Vectoriser {
  * 26,000 n-grams. What a made-up lexicon may give beyond is passed over.
  */
 const MOST_VALUES = 0xffff;
-
-/** Most mails need no more. */
-const FEWEST_SLOTS = 4096;
 
 /** 1 + ln(count) of the counts that occur. */
 const LOGARITHMS = Float64Array.from({ length: 64 }, (_, count) => 1 + Math.log(Math.max(count, 1)));
