@@ -27,15 +27,13 @@ interface Speaker {
   compared: string;
 }
 
-/** Whose reasons are asked for: outputs of that head. */
+/** Whose reasons are asked for: outputs of that head, one for each question. */
 interface Asked {
   readonly head: PaddedHead;
-  readonly outputs: Five;
+  readonly outputs: readonly number[];
 }
 
-type Five = readonly [number, number, number, number, number];
-const WIDTH = 5;
-
+const QUESTIONS = 5;
 
 /** Finds the words that spoke for an output. Keeps scratch arrays, so one instance serves one thread. */
 export class Reasoner {
@@ -43,6 +41,8 @@ export class Reasoner {
   readonly #numbering: Numbering;
   /** What the n-grams of each word that may be named say for each output asked for; rounded, so kept in 32 bits. */
   #sums = new Float32Array(0);
+  /** What each speaker says for the output in hand. */
+  #weights = new Float64Array(0);
   /** By place: 1 + the word there that may be named, 0 for all others. */
   readonly #slots = new Uint16Array(LONGEST_SOURCE + 1);
   /** By place: whether the word there is too frequent to explain anything. */
@@ -55,11 +55,11 @@ export class Reasoner {
 
   /** For each output the words of the message that spoke most for it, as the customer wrote them. */
   reasonsFor(features: Features, vector: Vector, asked: Asked): string[][] {
-    const width = asked.outputs.length;
     const speakers = [...this.#cues(features), ...this.#words(features)];
-    this.#number(features.source.length, speakers, width);
+    this.#number(features.source.length, speakers);
     for (const group of [WORDS, CHARACTERS]) this.#weighWords(features, vector, { asked, group });
-    const weights = new Float64Array(speakers.length);
+    if (this.#weights.length < speakers.length) this.#weights = new Float64Array(2 * speakers.length);
+    const weights = this.#weights.subarray(0, speakers.length);
     return asked.outputs.map((output, o) => {
       const weigh = (index: number) =>
         index < 0
@@ -68,21 +68,23 @@ export class Reasoner {
             weightOf(asked.head, vector.rows[index] as number, CUES, output);
       for (let s = 0; s < speakers.length; s++) {
         const { from, cue, subjectCue } = speakers[s] as Speaker;
-        weights[s] = weigh(cue) + weigh(subjectCue) + (this.#sums[((this.#slots[from] as number) - 1) * width + o] as number);
+        const slot = (this.#slots[from] as number) - 1;
+        weights[s] = weigh(cue) + weigh(subjectCue) + (this.#sums[slot * QUESTIONS + o] as number);
       }
       return choose(features.source, speakers, weights);
     });
   }
 
-  /** Gives each place where a speaker begins a number, and room for what is said for each of `width` outputs. */
-  #number(length: number, speakers: readonly Speaker[], width: number): void {
+  /** Gives each place where a speaker begins a number, and room for what is said there on each question. */
+  #number(length: number, speakers: readonly Speaker[]): void {
     this.#slots.fill(0, 0, length + 1);
     let last = 0;
     for (const { from } of speakers) if (this.#slots[from] === 0) this.#slots[from] = ++last;
-    if (this.#sums.length < last * width) this.#sums = new Float32Array(2 * last * width);
-    else this.#sums.fill(0, 0, last * width);
+    if (this.#sums.length < last * QUESTIONS) this.#sums = new Float32Array(2 * last * QUESTIONS);
+    else this.#sums.fill(0, 0, last * QUESTIONS);
   }
 
+  /** What n-grams say for the words they stand in. Written out, since a loop over the questions takes twice as long. */
   #weighWords({ groups }: Features, { rows, values }: Vector, of: { asked: Asked; group: number }): void {
     const { head, outputs } = of.asked;
     const occurrences = groups[of.group];
@@ -91,8 +93,10 @@ export class Reasoner {
     const indices = this.#vectoriser.indicesOf(of.group);
     const slots = this.#slots;
     const sums = this.#sums;
-    const [a, b, c, d, e] = outputs;
-    const [scaleA, scaleB, scaleC, scaleD, scaleE] = outputs.map((output)=>head.scales[of.group * OUTPUTS + output] as number) as unknown as Five;
+    const [a = 0, b = 0, c = 0, d = 0, e = 0] = outputs;
+    const scaleOf = (output: number) => head.scales[of.group * OUTPUTS + output] ?? 0;
+    const [scaleA, scaleB] = [scaleOf(a), scaleOf(b)];
+    const [scaleC, scaleD, scaleE] = [scaleOf(c), scaleOf(d), scaleOf(e)];
     const { weights, firstRow } = head;
     for (let i = 0; i < length; i++) {
       const slot = slots[places[i] as number] as number;
@@ -100,7 +104,7 @@ export class Reasoner {
       if (slot === 0 || index < 0) continue;
       const value = values[index] as number;
       const row = ((rows[index] as number) - firstRow) * ROW;
-      const at = (slot - 1) * WIDTH;
+      const at = (slot - 1) * QUESTIONS;
       sums[at] = (sums[at] as number) + value * ((weights[row + a] as number) * scaleA);
       sums[at + 1] = (sums[at + 1] as number) + value * ((weights[row + b] as number) * scaleB);
       sums[at + 2] = (sums[at + 2] as number) + value * ((weights[row + c] as number) * scaleC);
