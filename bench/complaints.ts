@@ -80,7 +80,7 @@ try {
   const starts = [5, 4, 3, 2, 1].map((weeks) => new Date(now.getTime() - weeks * WEEK));
   const telling = await timed([1, 2, 3, 4, 5], async () => {
     await store.digestFacts(id, { starts, to: now, timeZone: "Europe/Budapest", now });
-    await store.stock(id, now, starts[0] ?? now);
+    await store.stock(id, now);
     await store.silentCustomers(id, now, 100);
   });
   const grown = Math.round((process.memoryUsage().rss - resident) / 1e6);

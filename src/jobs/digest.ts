@@ -3,7 +3,6 @@ import { type Digest, digestOf } from "../policy/digest.ts";
 import type { Stock } from "../policy/digest-facts.ts";
 import type { Rules } from "../policy/duty.ts";
 import { type Period, periodAt, periodBefore, periodDue, SPANS } from "../policy/period.ts";
-import { SEEN_DAYS } from "../policy/seen.ts";
 import type { DigestValues } from "../smtp/digest-kind.ts";
 import type { OutboxDraft, OutboxRow } from "../store/store.ts";
 import { type Desk, rulesOf } from "../triage/desk.ts";
@@ -14,7 +13,6 @@ import { decisionLines, offeredTo } from "./digest-offers.ts";
 import type { OfferDesk } from "./offers.ts";
 import type { Postroom } from "./postroom.ts";
 
-const DAY = 86_400_000;
 /** Periods over which groups are followed. */
 const PERIODS = 8;
 
@@ -135,7 +133,7 @@ async function stockNow(
   { store, mailbox, now }: Pick<Desk, "store" | "mailbox" | "now">,
   stray: number,
 ): Promise<Stock> {
-  const stock = await store.stock(mailbox.id, now(), new Date(now().getTime() - SEEN_DAYS * DAY));
+  const stock = await store.stock(mailbox.id, now());
   return { ...stock, unaccounted: stock.unaccounted + stray };
 }
 

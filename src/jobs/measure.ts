@@ -1,6 +1,6 @@
 import { PRIORITIES } from "../policy/decision.ts";
 import { MEASURED_DAYS, measureAnswers, promisedHours } from "../policy/measure.ts";
-import { areAnswersSeen, SEEN_DAYS } from "../policy/seen.ts";
+import { areAnswersSeen } from "../policy/seen.ts";
 import { type Desk, rulesOf } from "../triage/desk.ts";
 
 const DAY = 86_400_000;
@@ -13,7 +13,7 @@ async function measureSight({
   log,
   habits,
 }: Pick<Desk, "config" | "store" | "now" | "log" | "habits">): Promise<void> {
-  const share = await store.answersSeen(config.policy.name, new Date(now().getTime() - SEEN_DAYS * DAY));
+  const share = await store.answersSeen(config.policy.name, now());
   const enough = areAnswersSeen(share);
   if (enough !== habits.answersSeen) log.warn({ ...share, enough }, "answers seen");
   habits.answersSeen = enough;

@@ -109,7 +109,7 @@ export interface Digest extends Brought {
   readonly keptPercent: Figure;
   readonly brokenList: readonly BrokenPromise[];
   readonly promiseChanges: readonly PromiseChange[];
-  /** Share of resolved tickets whose answer was seen, in per cent. */
+  /** Share of tickets whose answer was seen, in per cent (policy/seen.ts). */
   readonly seenPercent: Figure;
   readonly groups: readonly GroupFacts[];
   readonly moreGroups: number;

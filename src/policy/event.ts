@@ -75,7 +75,8 @@ const ticketEvent = z.discriminatedUnion("type", [
     answerDueAt: time.nullable(),
     solutionDueAt: time.nullable(),
   }),
-  z.object({ type: z.literal("TicketResolved"), ...at, by: z.enum(["folder", "customer"]) }),
+  /** By erasing the customer: nobody is left to be answered. */
+  z.object({ type: z.literal("TicketResolved"), ...at, by: z.enum(["folder", "customer", "erasure"]) }),
   z.object({
     type: z.literal("TicketReopened"),
     ...at,

@@ -7,6 +7,7 @@ export const EXCUSES = {
   "dead-address": "mail to the address has come back for good",
   unreachable: "whoever wrote must not be answered by a program",
   "no-follow-up": "an agent wants none: a message of the ticket carries the keyword foyer-no-followup",
+  erased: "the customer was erased",
   "wrote-again": "the customer wrote again before it was time to ask",
   "asked-before": "the customer was asked since the last message",
   "switched-off": "FOLLOW_UP_DAYS asks for none",

@@ -1,4 +1,5 @@
 import { and, asc, eq, type SQL, sql } from "drizzle-orm";
+import { OLD_DAYS, SEEN_DAYS } from "../policy/seen.ts";
 import { messageIdKey } from "./address.ts";
 import { takeSteps } from "./advance.ts";
 import { type Database, insertRows, isOneOf, plainRows } from "./database.ts";
@@ -91,15 +92,30 @@ function thread(db: Database): Store["thread"] {
 
 /** What asks for nothing needs no answer, and tells nothing of whether answers are seen. */
 const ASKED: SQL = sql`${tickets.kind} in ('complaint', 'question', 'request')`;
+/** Not of an erased customer, whom nobody answers; not from before foyer came, when nobody looked. */
+const KNOWN: SQL = sql`(${tickets.answerTo} is not null or ${tickets.customerAddress} is not null)
+  and (${tickets.firstAnswerAt} is not null or ${tickets.resolvedAt} is not null or ${tickets.answerDueAt} is not null)`;
 
 function answersSeen(db: Database): Store["answersSeen"] {
-  return async (mailbox, since) => {
+  return async (mailbox, now) => {
+    const ago = (days: number): SQL => sql`${now.toISOString()}::timestamptz - ${days} * interval '1 day'`;
+    const isResolved = sql`state = 'resolved' and resolved_at >= ${ago(SEEN_DAYS)}`;
+    const isOld = sql`opened_at >= ${ago(SEEN_DAYS)} and opened_at < ${ago(OLD_DAYS)}`;
     const [row] = plainRows(
       await db.execute(sql`
-        select count(*) as resolved, count(${tickets.firstAnswerAt}) as seen from tickets
+        select count(*) filter (where ${isResolved}) as resolved,
+          count(first_answer_at) filter (where ${isResolved}) as seen,
+          count(*) filter (where ${isOld}) as old,
+          count(*) filter (where ${isOld} and (first_answer_at is not null or state = 'resolved')) as ended
+        from tickets
         where mailbox_id = any(array(select id from mailboxes where name = ${mailbox}))
-          and state = 'resolved' and resolved_at >= ${since.toISOString()}::timestamptz and ${ASKED}`),
+          and ((${isResolved}) or (${isOld})) and ${ASKED} and ${KNOWN}`),
     );
-    return { resolved: Number(row?.resolved ?? 0), seen: Number(row?.seen ?? 0) };
+    return {
+      resolved: Number(row?.resolved ?? 0),
+      seen: Number(row?.seen ?? 0),
+      old: Number(row?.old ?? 0),
+      ended: Number(row?.ended ?? 0),
+    };
   };
 }

@@ -44,13 +44,13 @@ export function digestStore(db: Database, answersSeen: Store["answersSeen"]): Di
       const [counts, lists] = await Promise.all([countsOf(db, one), listsOf(db, one, starts)]);
       return { ...counts, ...lists };
     },
-    stock: async (mailboxId, now, seenSince) => {
+    stock: async (mailboxId, now) => {
       const [tickets, unaccounted, mailbox] = await Promise.all([
         waitingTickets(db, mailboxId, now),
         unaccountedRows(db, mailboxId),
         db.select({ name: mailboxes.name }).from(mailboxes).where(eq(mailboxes.id, mailboxId)),
       ]);
-      return { ...tickets, unaccounted, seen: await answersSeen(mailbox[0]?.name ?? "", seenSince) };
+      return { ...tickets, unaccounted, seen: await answersSeen(mailbox[0]?.name ?? "", now) };
     },
     openComplaints: openComplaints(db),
     stockOf: async (mailboxId, { job, period }) => {

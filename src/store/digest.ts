@@ -16,8 +16,8 @@ interface FactsAsked {
 /** What digests are made of; part of the Store. Counts are complete, lists are cut. */
 export interface DigestStore {
   digestFacts(mailboxId: number, asked: FactsAsked): Promise<StoredFacts>;
-  /** What stands now. `seenSince`: see answersSeen. */
-  stock(mailboxId: number, now: Date, seenSince: Date): Promise<Stock>;
+  /** What stands now. */
+  stock(mailboxId: number, now: Date): Promise<Stock>;
   /** Complaints on which it is our turn, the oldest first; how many there are in all, and how many of those are late. */
   openComplaints(
     mailboxId: number,

@@ -1,6 +1,8 @@
 import { and, eq, inArray, isNull, or, type SQLWrapper, sql } from "drizzle-orm";
 import type { Decision } from "../policy/decision.ts";
+import type { Ticket } from "../policy/ticket.ts";
 import { addressKey, budgetKeys, forgottenKey, isForgotten } from "./address.ts";
+import { takeSteps } from "./advance.ts";
 import { forgetTerms } from "./complaint-log.ts";
 import { type Database, insertRows, isOneOf, rowsParameter } from "./database.ts";
 import { forgetHooks } from "./hooks.ts";
@@ -19,7 +21,7 @@ import {
   vips,
 } from "./schema.ts";
 import { forgetSolved } from "./solved-index.ts";
-import type { Store } from "./store.ts";
+import type { Store, TicketStep } from "./store.ts";
 
 /** Everything that tells who a person is or what they said; ids, codes, labels and times stay. One transaction. */
 export function eraseCustomer(db: Database): Store["eraseCustomer"] {
@@ -205,23 +207,34 @@ async function eraseTickets(tx: Database, { ids, addresses }: Person): Promise<v
   await tx.delete(ticketParticipants).where(isOneOf(ticketParticipants.address, addresses));
   const theirs = await tx
     .update(tickets)
-    // What was decided about them before is void, and nobody is left to be answered in time.
-    .set({
-      customerAddress: null,
-      answerTo: null,
-      answerDueAt: null,
-      solutionDueAt: null,
-      handoverDueAt: null,
-      nextAt: null,
-      version: sql`${tickets.version} + 1`,
-    })
+    .set({ customerAddress: null, answerTo: null, nextAt: null })
     .where(or(inArray(tickets.customerId, [...ids, -1]), isOneOf(tickets.customerAddress, addresses)))
-    .returning({ id: tickets.id });
+    .returning({
+      id: tickets.id,
+      mailboxId: tickets.mailboxId,
+      state: tickets.state,
+      followUp: tickets.followUp,
+    });
+  // What was decided about them before is void, and nobody is left to be answered or asked.
+  for (const [mailboxId, rows] of Map.groupBy(theirs, (ticket) => ticket.mailboxId))
+    await takeSteps(tx, mailboxId, rows.map(endedBy(new Date())));
   const numbers = theirs.map((ticket) => ticket.id);
   await forgetTerms(tx, numbers);
   await forgetSolved(tx, numbers);
   await forgetHooks(tx, numbers);
 }
+
+const endedBy =
+  (at: Date) =>
+  ({ id, state, followUp }: Pick<Ticket, "id" | "state" | "followUp">): TicketStep => ({
+    ticketId: id,
+    events: [
+      ...(state === "resolved" ? [] : [{ type: "TicketResolved", at, by: "erasure" } as const]),
+      ...(followUp === "due" ? [{ type: "FollowUpExcused", at, code: "erased" } as const] : []),
+    ],
+    outbox: [],
+    nextAt: null,
+  });
 
 async function eraseRecord(tx: Database, { ids, addresses }: Person): Promise<void> {
   await tx.delete(vips).where(isOneOf(vips.match, addresses));

@@ -529,7 +529,7 @@ export interface Store
   ): Promise<readonly { readonly ledgerId: number; readonly ticketId: number }[]>;
   /** Messages of a ticket, oldest first. */
   thread(ticketId: number): Promise<readonly ThreadMessage[]>;
-  /** By the mailbox's name; of the tickets resolved since then. */
-  answersSeen(mailbox: string, since: Date): Promise<SeenShare>;
+  /** By the mailbox's name; see policy/seen.ts. */
+  answersSeen(mailbox: string, now: Date): Promise<SeenShare>;
   close(): Promise<void>;
 }

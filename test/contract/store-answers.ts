@@ -114,8 +114,24 @@ export function sightCases(open: () => Store): void {
       { ticketId, events: [answered, resolved], outbox: [] },
       { ticketId: second.ticketId ?? 0, events: [resolved], outbox: [] },
     ]);
-    expect(await store.answersSeen(mailbox.name, at(0))).toEqual({ resolved: 2, seen: 1 });
-    expect(await store.answersSeen(mailbox.name, at(9))).toEqual({ resolved: 0, seen: 0 });
+    const days = (count: number) => new Date(at(5).getTime() + count * 86_400_000);
+    expect(await store.answersSeen(mailbox.name, days(1))).toEqual({
+      resolved: 2,
+      seen: 1,
+      old: 0,
+      ended: 0,
+    });
+    expect(await store.answersSeen(mailbox.name, days(61))).toMatchObject({ resolved: 0, seen: 0 });
+  });
+
+  test("of the tickets of more than two weeks ago, those with an answer or an end are counted", async () => {
+    const { store, mailbox, lease, ticketId } = await filed();
+    await store.commit(lease, [await opening(store, 2), await opening(store, 3)], null);
+    const answered = { type: "AgentAnswered", at: at(4), by: null, via: "sent" } as const;
+    await store.advance(lease, [{ ticketId, events: [answered], outbox: [] }]);
+    const later = new Date(at(5).getTime() + 20 * 86_400_000);
+    expect(await store.answersSeen(mailbox.name, later)).toEqual({ resolved: 0, seen: 0, old: 3, ended: 1 });
+    expect(await store.answersSeen(mailbox.name, at(5))).toMatchObject({ old: 0, ended: 0 });
   });
 
   test("the address of a mail that came back is dead; that of a mail nobody sent is not", async () => {

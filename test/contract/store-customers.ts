@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { foldTicket, openedTicket } from "../../src/policy/ticket.ts";
 import type { Store } from "../../src/store/store.ts";
 import {
   decision,
@@ -199,8 +200,13 @@ export function customerCases(store: () => Store): void {
       expect(told[0]?.events.map((event) => event.type)).toContain("CustomerErased");
       // Managers are not told each day of a customer whom nobody can answer.
       expect(await store().tickets([one.ticketId ?? 0])).toMatchObject([
-        { answerDueAt: null, solutionDueAt: null, handoverDueAt: null },
+        { state: "resolved", answerDueAt: null, solutionDueAt: null, handoverDueAt: null },
       ]);
+      const asked = { now: new Date(), limit: 9 };
+      expect(await store().openComplaints(mailbox.id, asked)).toEqual({ list: [], inAll: 0, late: 0 });
+      const [opened, ...later] = await store().ticketEvents(one.ticketId ?? 0);
+      const folded = opened?.type === "TicketOpened" ? later.reduce(foldTicket, openedTicket(opened)) : null;
+      expect(folded).toMatchObject({ state: "resolved", answerDueAt: null, solutionDueAt: null });
       expect(await store().dueTickets(mailbox.id, new Date("2027-01-01T00:00:00Z"), 9)).toEqual([]);
       expect(await store().customer("xenia@erase.example")).toBeNull();
       const memory = await store().memory(
