@@ -49,7 +49,7 @@ export function checkLease(db: Database): Store["checkLease"] {
 
 const holds = sql<boolean>`${mailboxes.leaseExpiresAt} > ${clock}`;
 
-const lost = (lease: Lease): LeaseLostError =>
+export const lost = (lease: Lease): LeaseLostError =>
   new LeaseLostError(`the lease of mailbox ${lease.mailboxId} is lost`);
 
 /**
@@ -66,6 +66,11 @@ export function underLease<Result>(
     const [, result] = await together([lockLease(tx, lease), work(tx)]);
     return result;
   });
+}
+
+/** The lease's row, locked as by {@link underLease}, for a statement of its own that does all; no row where it is lost. */
+export function heldRow(db: Database, lease: Lease) {
+  return db.select({ id: mailboxes.id }).from(mailboxes).where(and(isHeld(lease), holds)).for("share");
 }
 
 async function lockLease(tx: Database, lease: Lease): Promise<void> {

@@ -1,9 +1,9 @@
 import { and, asc, count, eq, gt, isNull, lte, ne, or, type SQL, sql } from "drizzle-orm";
 import { addressKeys, budgetKeys, forgottenKey } from "./address.ts";
 import { type Database, first, isOneOf } from "./database.ts";
-import { code, type EventType, record } from "./journal.ts";
+import { code, type EventType } from "./journal.ts";
 import { inSeconds } from "./lease.ts";
-import { countsForBudget, customerAddresses, customers, outbox } from "./schema.ts";
+import { countsForBudget, customerAddresses, customers, events, outbox } from "./schema.ts";
 import type { OutboxRow, Store } from "./store.ts";
 
 const columns = {
@@ -83,15 +83,12 @@ export function markSent(db: Database): Store["markSent"] {
     if (ids.length === 0) return;
     // Whatever else was said of it meanwhile: it went out.
     const where = and(isOneOf(outbox.id, ids), ne(outbox.state, "sent"));
-    await db.transaction((tx) =>
-      settle(tx, where, { type: "AnswerSent", set: { state: "sent", sentAt: at, cause: null } }),
-    );
+    await settle(db, where, { type: "AnswerSent", set: { state: "sent", sentAt: at, cause: null } });
   };
 }
 
 export function retryOutbox(db: Database): Store["retryOutbox"] {
-  return (id, at, cause) =>
-    db.transaction((tx) => settle(tx, pending(id), { type: "AnswerPostponed", set: { dueAt: at, cause } }));
+  return (id, at, cause) => settle(db, pending(id), { type: "AnswerPostponed", set: { dueAt: at, cause } });
 }
 
 export function releaseOutbox(db: Database): Store["releaseOutbox"] {
@@ -105,17 +102,12 @@ export function releaseOutbox(db: Database): Store["releaseOutbox"] {
 }
 
 export function failOutbox(db: Database): Store["failOutbox"] {
-  return (id, cause) =>
-    db.transaction((tx) =>
-      settle(tx, pending(id), { type: "AnswerFailed", set: { state: "failed", cause } }),
-    );
+  return (id, cause) => settle(db, pending(id), { type: "AnswerFailed", set: { state: "failed", cause } });
 }
 
 export function cancelOutbox(db: Database): Store["cancelOutbox"] {
   return (id, reason) =>
-    db.transaction((tx) =>
-      settle(tx, pending(id), { type: "AnswerCancelled", set: { state: "cancelled", cause: reason } }),
-    );
+    settle(db, pending(id), { type: "AnswerCancelled", set: { state: "cancelled", cause: reason } });
 }
 
 /** Cancels what still waits to go out in answer to these messages. */
@@ -131,9 +123,9 @@ interface Change {
   readonly set: Partial<typeof outbox.$inferInsert>;
 }
 
-/** Changes rows, ends their claims, and writes it into the journal. */
-export async function settle(tx: Database, where: SQL | undefined, { type, set }: Change): Promise<void> {
-  const rows = await tx
+/** Changes rows, ends their claims, and writes it into the journal, all in one statement. */
+export async function settle(db: Database, where: SQL | undefined, { type, set }: Change): Promise<void> {
+  const settled = db
     .update(outbox)
     .set({ ...set, claimedUntil: null })
     .where(where)
@@ -144,16 +136,13 @@ export async function settle(tx: Database, where: SQL | undefined, { type, set }
       ledgerId: outbox.ledgerId,
       attempts: outbox.attempts,
     });
-  await record(
-    tx,
-    rows.map(({ id, attempts, ...ids }) => ({
-      ...ids,
-      type,
-      outboxId: id,
-      codes: { attempts, cause: code(set.cause ?? null) },
-      ...(set.sentAt instanceof Date ? { at: set.sentAt } : {}),
-    })),
-  );
+  const at = set.sentAt instanceof Date ? set.sentAt : new Date();
+  await db.execute(sql`
+    with settled as ${settled}
+    insert into ${events} (mailbox_id, at, type, ticket_id, ledger_id, outbox_id, codes)
+    select mailbox_id, ${at.toISOString()}::timestamptz, ${type}, ticket_id, ledger_id, id,
+      jsonb_build_object('attempts', attempts, 'cause', ${code(set.cause ?? null)}::text)
+    from settled`);
 }
 
 export function recheck(db: Database): Store["recheck"] {

@@ -1,10 +1,10 @@
 import { and, eq, isNotNull, isNull, ne, or, sql } from "drizzle-orm";
-import { type Database, insertRows, isOneOf, rowsParameter } from "./database.ts";
-import { code, type NewEvent, record } from "./journal.ts";
-import { underLease } from "./lease.ts";
+import { type Database, insertRows, isOneOf, plainRows, rowsParameter } from "./database.ts";
+import { code, record } from "./journal.ts";
+import { heldRow, lost, underLease } from "./lease.ts";
 import { arrivedRow, currentRefColumns, firstRefColumns, ledgerRows, refKey, standingAt } from "./ledger.ts";
 import { cancelAnswersTo } from "./outbox.ts";
-import { ledger, unfinishedState } from "./schema.ts";
+import { events, ledger, unfinishedState } from "./schema.ts";
 import type { Moved, Store } from "./store.ts";
 
 export function postpone(db: Database): Store["postpone"] {
@@ -45,43 +45,44 @@ export function postpone(db: Database): Store["postpone"] {
   };
 }
 
+/** One statement, and so one way to the database and back: whoever waits for a message waits for this, too. */
 export function markFiled(db: Database): Store["markFiled"] {
-  return (lease, moved, now) =>
-    underLease(db, lease, async (tx) => {
-      if (moved.length === 0) return;
-      const to = target(moved);
-      const filed = await tx
-        .update(ledger)
-        .set({
-          ...to.set,
-          state: sql`case when ${ledger.state} = 'decided' then 'filed' else ${ledger.state} end`,
-          filedAt: now,
-          retryAt: null,
-        })
-        .from(to.rows)
-        .where(
-          and(
-            to.matches(lease.mailboxId),
-            or(eq(ledger.state, "decided"), and(eq(ledger.state, "attention"), isNull(ledger.filedAt))),
-          ),
-        )
-        .returning({ id: ledger.id, state: ledger.state, ticketId: ledger.ticketId, role: ledger.role });
-      const told = new Map(moved.map((one) => [one.ledgerId, one.ref !== null]));
-      await record(
-        tx,
-        filed.map(
-          ({ id, state, ticketId, role }): NewEvent => ({
-            mailboxId: lease.mailboxId,
-            type: state === "filed" ? "MessageFiled" : "AttentionFiled",
-            at: now,
-            ledgerId: id,
-            ticketId,
-            codes: { folder: role, uidKnown: told.get(id) ?? false },
-          }),
+  return async (lease, moved, now) => {
+    if (moved.length === 0) return;
+    const to = target(moved);
+    const filed = db
+      .update(ledger)
+      .set({
+        ...to.set,
+        state: sql`case when ${ledger.state} = 'decided' then 'filed' else ${ledger.state} end`,
+        filedAt: now,
+        retryAt: null,
+      })
+      .from(to.rows)
+      .where(
+        and(
+          sql`exists (select from held)`,
+          to.matches(lease.mailboxId),
+          or(eq(ledger.state, "decided"), and(eq(ledger.state, "attention"), isNull(ledger.filedAt))),
         ),
-      );
-    });
+      )
+      .returning({ id: ledger.id, state: ledger.state, ticketId: ledger.ticketId, role: ledger.role });
+    const held = await db.execute(sql`
+      with held as ${heldRow(db, lease)}, filed as ${filed}, told as (
+        insert into ${events} (mailbox_id, at, type, ticket_id, ledger_id, codes)
+        select ${lease.mailboxId}::integer, ${now.toISOString()}::timestamptz,
+          case state when 'filed' then 'MessageFiled' else 'AttentionFiled' end, ticket_id, id,
+          jsonb_build_object('folder', role, 'uidKnown', id = any(array(
+            select known::bigint from jsonb_array_elements_text(${rowsParameter(idsTold(moved))}) as asked(known))))
+        from filed)
+      select from held`);
+    if (plainRows(held).length === 0) throw lost(lease);
+  };
 }
+
+/** Those of which the server told where they stand now. */
+const idsTold = (moved: readonly Moved[]): number[] =>
+  moved.flatMap(({ ledgerId, ref }) => (ref === null ? [] : ledgerId));
 
 export function markLeft(db: Database): Store["markLeft"] {
   return (lease, ledgerIds, reason, cancelOutbox) =>
