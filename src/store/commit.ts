@@ -1,7 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import { TemporaryError } from "../errors.ts";
 import { addressKey } from "./address.ts";
-import { type Database, insertRows, isOneOf, rowsParameter, together } from "./database.ts";
+import { type Database, insertRows, isOneOf, plainRows, rowsParameter, together } from "./database.ts";
 import { advanceCursor } from "./folder.ts";
 import { code, type NewEvent, record, ticketEventRow } from "./journal.ts";
 import { underLease } from "./lease.ts";
@@ -13,21 +13,41 @@ import { writeMessageIds } from "./thread.ts";
 import { writeParticipants, writeTickets } from "./ticket.ts";
 import { addTraces, type KnownCustomers, lockCustomers } from "./trace.ts";
 
+/**
+ * One way to the database and back for what is read, one for what is written, and one for the journal of the outbox,
+ * whatever the number of entries: who waits for a message waits for these.
+ */
 export function commit(db: Database): Store["commit"] {
   return (lease, entries, cursor) =>
     underLease(db, lease, async (tx) => {
       const { mailboxId } = lease;
-      const [standing] = await together([
+      const [standing, numbers, customers] = await together([
         standingRows(tx, mailboxId, entries),
+        reserveIds(tx, entries.length),
+        // Of all entries, before it is known which stand already: hardly ever any.
+        lockCustomers(tx, tracesOf(entries)),
         cursor === null ? Promise.resolve() : advanceCursor(tx, mailboxId, cursor),
       ]);
       const isFinal = (entry: Entry) => (standing.get(refKey(entry.ref))?.state ?? "arrived") !== "arrived";
       const fresh = onePerRef(entries).filter((entry) => !isFinal(entry));
-      const rows = fresh.length === 0 ? [] : await write(tx, mailboxId, fresh, standing);
+      const rows =
+        fresh.length === 0 ? [] : await write(tx, mailboxId, { entries: fresh, standing, numbers, customers });
       const written = new Map(rows.map((row) => [refKey(row.ref), row]));
       return entries.flatMap(({ ref }) => written.get(refKey(ref)) ?? standing.get(refKey(ref)) ?? []);
     });
 }
+
+/** Numbers of ledger rows before they are written: what belongs to them need not wait. */
+async function reserveIds(tx: Database, count: number): Promise<readonly number[]> {
+  if (count === 0) return [];
+  const rows = plainRows(
+    await tx.execute(sql`
+      select nextval(pg_get_serial_sequence('ledger', 'id')) as id from generate_series(1, ${count}::integer)`),
+  );
+  return rows.map((row) => Number(row.id));
+}
+
+const tracesOf = (entries: readonly Entry[]) => entries.flatMap((entry) => entry.customer ?? []);
 
 /** Rows that these refs have already, as first or as current ref, by both. */
 async function standingRows(
@@ -50,53 +70,77 @@ function onePerRef(entries: readonly Entry[]): Entry[] {
   return [...byRef.values()];
 }
 
-/** In the order of the foreign keys; each step is one statement or a few, whatever the number of entries. */
-async function write(
-  tx: Database,
-  mailboxId: number,
-  entries: readonly Entry[],
-  standing: ReadonlyMap<string, LedgerRow>,
-): Promise<LedgerRow[]> {
-  const traces = entries.flatMap((entry) => entry.customer ?? []);
-  const customers = await lockCustomers(tx, traces);
-  await together([addTraces(tx, customers, traces), writeTickets(tx, mailboxId, entries, customers)]);
-  const [rows] = await together([
-    writeLedger(tx, mailboxId, entries, standing),
+interface Writing {
+  readonly entries: readonly Entry[];
+  readonly standing: ReadonlyMap<string, LedgerRow>;
+  /** Of ledger rows that are new. */
+  readonly numbers: readonly number[];
+  readonly customers: KnownCustomers;
+}
+
+/**
+ * Statements are sent one after another in the order in which they are begun here, which is that of the foreign keys,
+ * without waiting for answers that nobody needs.
+ */
+async function write(tx: Database, mailboxId: number, writing: Writing): Promise<LedgerRow[]> {
+  const { entries, standing, customers } = writing;
+  const written = numbered(writing);
+  const opening = writeTickets(tx, mailboxId, entries, customers);
+  // What was postponed or reopened is changed by another kind of statement, which might overtake.
+  if (standing.size > 0) await together([opening]);
+  const decided = written.flatMap((one) => decidedEvents(mailboxId, one));
+  await together([
+    opening,
+    writeLedger(tx, mailboxId, written, standing),
     writeParticipants(tx, entries),
     writeMessageIds(tx, mailboxId, entries),
-  ]);
-  const written = entries.map((entry): Written => ({ entry, ledgerId: idOf(rows, entry) }));
-  const [queued] = await together([
-    queueAnswers(tx, mailboxId, written),
+    queueAnswers(tx, mailboxId, written).then((queued) => record(tx, [...decided, ...queued])),
     writeMessages(tx, mailboxId, written, customers),
+    addTraces(tx, customers, tracesOf(entries)),
   ]);
-  await record(tx, [...written.flatMap((one) => decidedEvents(mailboxId, one)), ...queued]);
   return written.map(({ entry, ledgerId }) =>
     ledgerRow(entry, ledgerId, standing.get(refKey(entry.ref)) ?? null),
   );
 }
 
+/** Each entry with its ledger row: the one that it has already, else a new one. */
+function numbered({ entries, standing, numbers }: Writing): readonly Written[] {
+  const fresh = numbers.values();
+  return entries.map((entry) => {
+    const ledgerId = standing.get(refKey(entry.ref))?.id ?? fresh.next().value;
+    if (ledgerId === undefined) throw new TypeError("too few ledger rows were reserved");
+    return { entry, ledgerId };
+  });
+}
+
 async function writeLedger(
   tx: Database,
   mailboxId: number,
-  entries: readonly Entry[],
+  written: readonly Written[],
   standing: ReadonlyMap<string, LedgerRow>,
-): Promise<ReadonlyMap<string, number>> {
-  const ids = new Map<string, number>();
-  for (const entry of entries) {
-    const row = standing.get(refKey(entry.ref));
-    if (row !== undefined) ids.set(refKey(entry.ref), row.id);
-  }
-  const fresh = entries.filter((entry) => !ids.has(refKey(entry.ref)));
-  const again = entries.filter((entry) => ids.has(refKey(entry.ref)));
-  if (again.length > 0) await decideArrived(tx, again, ids);
-  if (fresh.length === 0) return ids;
+): Promise<void> {
+  const stands = ({ entry }: Written): boolean => standing.has(refKey(entry.ref));
+  await together([
+    insertLedger(
+      tx,
+      mailboxId,
+      written.filter((one) => !stands(one)),
+    ),
+    decideArrived(tx, written.filter(stands)),
+  ]);
+}
+
+async function insertLedger(tx: Database, mailboxId: number, written: readonly Written[]): Promise<void> {
   const inserted = await insertRows(tx, ledger, {
-    rows: fresh.map((entry) => ({ ...arrivedRow(mailboxId, entry.ref), ...decidedColumns(entry) })),
-    rest: sql`on conflict do nothing returning id, folder, uid_validity, uid`,
+    rows: written.map(({ entry, ledgerId }) => ({
+      id: ledgerId,
+      ...arrivedRow(mailboxId, entry.ref),
+      ...decidedColumns(entry),
+    })),
+    rest: sql`on conflict do nothing returning id`,
   });
-  for (const row of inserted) ids.set(`${row.uid_validity}/${row.uid}/${row.folder}`, Number(row.id));
-  return ids;
+  // Only another commit of the same owner at the same time can have taken it: done again, it stands.
+  if (inserted.length < written.length) throw new TemporaryError("another commit took the same message");
 }
 
 function decidedColumns(entry: Entry) {
@@ -115,14 +159,11 @@ const roleOf = (entry: Entry) =>
   entry.state === "attention" ? "attention" : (entry.decision?.folder ?? null);
 
 /** Rows that were postponed or reopened before. */
-async function decideArrived(
-  tx: Database,
-  entries: readonly Entry[],
-  ids: ReadonlyMap<string, number>,
-): Promise<void> {
-  const rows = entries.map((entry) => {
+async function decideArrived(tx: Database, written: readonly Written[]): Promise<void> {
+  if (written.length === 0) return;
+  const rows = written.map(({ entry, ledgerId }) => {
     const { messageId, ticketId, ...columns } = decidedColumns(entry);
-    return { id: idOf(ids, entry), message_id: messageId, ticket_id: ticketId, ...columns };
+    return { id: ledgerId, message_id: messageId, ticket_id: ticketId, ...columns };
   });
   await tx
     .update(ledger)
@@ -148,13 +189,6 @@ async function decideArrived(
         ),
       ),
     );
-}
-
-function idOf(ids: ReadonlyMap<string, number>, entry: Entry): number {
-  const id = ids.get(refKey(entry.ref));
-  // Only another commit of the same owner at the same time can have taken it: done again, it stands.
-  if (id === undefined) throw new TemporaryError("another commit took the same message");
-  return id;
 }
 
 async function writeMessages(

@@ -30,7 +30,8 @@ export const sorted = (id: Column): SQL => sql`${id} + 0`;
 
 /**
  * Inserts rows that all have the columns of the first one. One parameter whatever their number: VALUES with one for
- * each value costs three times the processor here, and more there. `rest` is what follows: on conflict, returning.
+ * each value costs three times the processor here, and more there. An identity that was reserved before may be given.
+ * `rest` is what follows: on conflict, returning.
  */
 export async function insertRows<Table extends PgTable>(
   tx: Database,
@@ -42,7 +43,8 @@ export async function insertRows<Table extends PgTable>(
   const { names, given, from } = shapeOf(table, sample);
   return plainRows(
     await tx.execute(
-      sql`insert into ${table} (${names}) select ${from} from json_to_recordset(${jsonRows(rows)}::json) as ${given} ${rest}`,
+      sql`insert into ${table} (${names}) overriding system value
+        select ${from} from json_to_recordset(${jsonRows(rows)}::json) as ${given} ${rest}`,
     ),
   );
 }
@@ -120,12 +122,13 @@ function withoutBigints(row: object): object {
 }
 
 /**
- * Steps that do not need each other, side by side in one transaction: they share a round trip. Waits for all of them,
- * so that nothing is still under way when the first failure rolls back.
+ * Steps that do not need each other's answers, side by side in one transaction: they share a round trip. Waits for all of
+ * them, so that nothing is still under way when the first failure rolls back; those after it say only that there was one.
  */
 export async function together<const Steps extends readonly Promise<unknown>[]>(steps: Steps) {
-  await Promise.allSettled(steps);
-  return Promise.all(steps);
+  const all = Promise.all(steps);
+  await Promise.allSettled([...steps, all]);
+  return all;
 }
 
 interface RefColumns {
