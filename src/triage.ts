@@ -5,8 +5,9 @@ import type { Memory } from "./policy/memory.ts";
 import { memoryKeys } from "./policy/remember.ts";
 import type { Cursor, Entry, LedgerRow } from "./store/store.ts";
 import { takeApprovals } from "./triage/approve.ts";
-import { BATCH, BATCH_OCTETS, type Desk, isStillThere, MAX_ATTEMPTS } from "./triage/desk.ts";
+import { BATCH, type Desk, isStillThere, MAX_ATTEMPTS } from "./triage/desk.ts";
 import { fileRows, logLeft, refText, retryAt } from "./triage/file.ts";
+import { type Begun, glance, look } from "./triage/glance.ts";
 import { judge, type Silence } from "./triage/judge.ts";
 import { refreshLayer } from "./triage/layer.ts";
 import { growNursery, keepNursery } from "./triage/nursery.ts";
@@ -44,22 +45,28 @@ export async function triage(
 ): Promise<number> {
   const { folder } = desk.config;
   const where = { folder, uidValidity: state.uidValidity };
+  const layer = desk.layer.file;
+  const glancing = glance(desk, state);
   const [unfinished, cursor] = await Promise.all([
     desk.store.unfinished(desk.mailbox.id, desk.now(), BATCH, where),
     desk.store.cursor(desk.mailbox.id, folder),
     refreshLayer(desk),
   ]);
   const finished = await finish(desk, state, unfinished);
-  const arrived = await desk.inbox.uids(folder, cursor?.nextUid ?? 1);
-  if (arrived.length === 0) return finished;
-  const fresh = await desk.store.unaccounted(desk.mailbox.id, folder, state.uidValidity, arrived);
+  const from = cursor?.nextUid ?? 1;
+  const glanced = await glancing;
+  const { fresh, begun } = glanced?.from === from ? glanced : await look(desk, state, from);
+  desk.reached.nextUid = (fresh.at(-1) ?? from - 1) + 1;
   let done = 0;
   const onSettled = (count: number): void => {
     done += count;
     onProgress(finished + done);
   };
+  // What was judged as the mailbox taught before is judged again.
+  const ahead = desk.layer.file === layer ? begun : null;
   return (
-    finished + (await triageUids(desk, state, fresh, { silence: null, signal, advance: true, onSettled }))
+    finished +
+    (await triageUids(desk, state, fresh, { silence: null, signal, advance: true, onSettled, ahead }))
   );
 }
 
@@ -69,6 +76,8 @@ export interface Run {
   /** Whether the cursor moves past these UIDs. */
   readonly advance: boolean;
   readonly onSettled?: (count: number) => void;
+  /** What has begun already, of exactly these UIDs. */
+  readonly ahead?: Begun | null;
 }
 
 /**
@@ -81,12 +90,13 @@ export async function triageUids(
   uids: readonly number[],
   run: Run,
 ): Promise<number> {
-  const pending = await windowsOf(desk, uids, { most: BATCH, octets: BATCH_OCTETS });
-  const read = (window: readonly number[]) => readBatch(desk, state.uidValidity, window);
+  const { windows, reading: begun = null } = run.ahead ?? { windows: await windowsOf(desk, uids) };
+  const read = (window: readonly number[]) =>
+    window === windows[0] && begun !== null ? begun : readBatch(desk, state.uidValidity, window);
   let settled = 0;
   let filing: Promise<void> = Promise.resolve();
   try {
-    for await (const { window, reading } of readAhead(pending, read)) {
+    for await (const { window, reading } of readAhead(windows, read)) {
       if (run.signal.aborted) break;
       if (uids.length > BATCH) growNursery();
       const batch = await reading.catch((error: unknown) => blame(desk, state, { uids: window, error }));

@@ -152,6 +152,7 @@ async function settleIn({ house, config, mailbox, inbox, connections, tenure }: 
       lease: tenure.lease,
       folders,
       numbers: [],
+      reached: { nextUid: null },
       layer: { file: null, unfit: null },
       alerts: [],
       habits: { measured: await house.store.measured(mailbox.id), answersSeen: true },

@@ -31,7 +31,9 @@ export function commit(db: Database): Store["commit"] {
       const isFinal = (entry: Entry) => (standing.get(refKey(entry.ref))?.state ?? "arrived") !== "arrived";
       const fresh = onePerRef(entries).filter((entry) => !isFinal(entry));
       const rows =
-        fresh.length === 0 ? [] : await write(tx, mailboxId, { entries: fresh, standing, numbers, customers });
+        fresh.length === 0
+          ? []
+          : await write(tx, mailboxId, { entries: fresh, standing, numbers, customers });
       const written = new Map(rows.map((row) => [refKey(row.ref), row]));
       return entries.flatMap(({ ref }) => written.get(refKey(ref)) ?? standing.get(refKey(ref)) ?? []);
     });

@@ -3,6 +3,7 @@ import { toSnakeCase } from "drizzle-orm/casing";
 import type { PgDatabase, PgQueryResultHKT, PgTable } from "drizzle-orm/pg-core";
 import type { Ref } from "../mail/message.ts";
 import { cleanJson } from "./columns.ts";
+import { isAftermath } from "./failure.ts";
 
 /** Postgres or PGlite, or a transaction on either. */
 export type Database = PgDatabase<PgQueryResultHKT>;
@@ -123,12 +124,13 @@ function withoutBigints(row: object): object {
 
 /**
  * Steps that do not need each other's answers, side by side in one transaction: they share a round trip. Waits for all of
- * them, so that nothing is still under way when the first failure rolls back; those after it say only that there was one.
+ * them, so that nothing is still under way when a failure rolls back, and throws that which came before the others.
  */
 export async function together<const Steps extends readonly Promise<unknown>[]>(steps: Steps) {
-  const all = Promise.all(steps);
-  await Promise.allSettled([...steps, all]);
-  return all;
+  const ends = await Promise.allSettled(steps);
+  const failures = ends.flatMap((end) => (end.status === "rejected" ? [end.reason] : []));
+  if (failures.length > 0) throw failures.find((failure) => !isAftermath(failure)) ?? failures[0];
+  return Promise.all(steps);
 }
 
 interface RefColumns {

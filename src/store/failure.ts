@@ -30,6 +30,11 @@ function byCode(code: string, constraint: string): Error {
   return new TemporaryError(`the database could not do it now (${said})`);
 }
 
+/** What statements are told in a transaction in which one before them failed. */
+export function isAftermath(error: unknown): boolean {
+  return databaseError(error)?.code === "25P02";
+}
+
 /** The driver's own error, under drizzle's, whatever its class; null where there is none. */
 function databaseError(error: unknown): { code: string; constraint: string } | null {
   let one: unknown = error;

@@ -70,7 +70,11 @@ export function underLease<Result>(
 
 /** The lease's row, locked as by {@link underLease}, for a statement of its own that does all; no row where it is lost. */
 export function heldRow(db: Database, lease: Lease) {
-  return db.select({ id: mailboxes.id }).from(mailboxes).where(and(isHeld(lease), holds)).for("share");
+  return db
+    .select({ id: mailboxes.id })
+    .from(mailboxes)
+    .where(and(isHeld(lease), holds))
+    .for("share");
 }
 
 async function lockLease(tx: Database, lease: Lease): Promise<void> {

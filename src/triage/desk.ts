@@ -24,6 +24,8 @@ export interface Desk {
   readonly inbox: Inbox;
   readonly parser: Parser;
   readonly classifierVersion: string;
+  /** Where reading of the watched folder begins, as far as is known without the database. */
+  readonly reached: { nextUid: number | null };
   /** Key of our own Message-IDs. */
   readonly secret: string;
   readonly now: () => Date;

@@ -4,7 +4,7 @@ import { fingerprint } from "../mail/fingerprint.ts";
 import type { Ref } from "../mail/message.ts";
 import type { LedgerRow, Moved } from "../store/store.ts";
 import { type Desk, MAX_ATTEMPTS } from "./desk.ts";
-import { causeOf } from "./read.ts";
+import { causeOf, unheard } from "./read.ts";
 
 /**
  * S2 → S3: keywords first, so that the copy in the new folder has them, then one UID MOVE a folder, then the ledger is
@@ -12,19 +12,27 @@ import { causeOf } from "./read.ts";
  */
 export async function fileRows(desk: Desk, rows: readonly LedgerRow[]): Promise<void> {
   if (desk.folders === null || rows.length === 0) return;
+  // Side by side: whoever has the lease by now sets the same keywords.
+  const marking = unheard(mark(desk, rows));
   await desk.store.checkLease(desk.lease());
-  await setKeywords(desk, rows).catch((error: unknown) => {
-    // A server that refuses a keyword (RFC 5530 CANNOT, LIMIT) still moves.
-    if (!(error instanceof PermanentError)) throw error;
-    desk.log.warn({ cause: error.code }, "keywords refused");
-  });
+  await marking;
   const moved: Filed[] = [];
   try {
     for (const [target, group] of groupBy(rows, (row) => desk.folders?.[row.folder ?? "attention"] ?? ""))
       moved.push(...(await fileGroup(desk, group, target)));
   } finally {
-    // What was moved is marked even where a later group failed.
-    if (moved.length > 0) await mark(desk, moved);
+    // What was moved is noted even where a later group failed.
+    if (moved.length > 0) await note(desk, moved);
+  }
+}
+
+async function mark(desk: Desk, rows: readonly LedgerRow[]): Promise<void> {
+  try {
+    await setKeywords(desk, rows);
+  } catch (error) {
+    // A server that refuses a keyword (RFC 5530 CANNOT, LIMIT) still moves.
+    if (!(error instanceof PermanentError)) throw error;
+    desk.log.warn({ cause: error.code }, "keywords refused");
   }
 }
 
@@ -32,7 +40,7 @@ interface Filed extends Moved {
   readonly row: LedgerRow;
 }
 
-async function mark(desk: Desk, filed: readonly Filed[]): Promise<void> {
+async function note(desk: Desk, filed: readonly Filed[]): Promise<void> {
   await desk.store.markFiled(desk.lease(), filed, desk.now());
   logFiled(
     desk,

@@ -4,7 +4,7 @@ import type { Fetched, Listed } from "../imap/inbox.ts";
 import { fingerprint } from "../mail/fingerprint.ts";
 import type { Message, Ref } from "../mail/message.ts";
 import type { FolderRole } from "../policy/decision.ts";
-import type { Desk } from "./desk.ts";
+import { BATCH, BATCH_OCTETS, type Desk } from "./desk.ts";
 
 interface Common {
   readonly ref: Ref;
@@ -90,18 +90,14 @@ export function unreadable(ref: Ref, listed: Listed | undefined, now: Date): Unr
 const FIRST = 25;
 
 /**
- * Cuts UIDs into windows of at most `most` messages and `octets` octets, as far as they are downloaded: a window is held
- * in memory, and the server has to hand it over before the deadline.
+ * Cuts UIDs into windows of at most {@link BATCH} messages and {@link BATCH_OCTETS} octets, as far as they are downloaded:
+ * a window is held in memory, and the server has to hand it over before the deadline.
  */
-export async function windowsOf(
-  desk: Desk,
-  uids: readonly number[],
-  { most, octets }: { readonly most: number; readonly octets: number },
-): Promise<number[][]> {
+export async function windowsOf(desk: Desk, uids: readonly number[]): Promise<number[][]> {
   if (uids.length <= 1) return uids.length === 0 ? [] : [[...uids]];
   const { folder, wholeMessageBytes } = desk.config;
   // Of a message that is no larger than its share of a window nobody needs to know the size.
-  const share = Math.floor(octets / most);
+  const share = Math.floor(BATCH_OCTETS / BATCH);
   const large = await desk.inbox.larger(folder, uids, share);
   const listed = large.length === 0 ? [] : await desk.inbox.listed(folder, large);
   const sizes = new Map(listed.map((one) => [one.uid, Math.min(one.size, wholeMessageBytes)]));
@@ -111,8 +107,8 @@ export async function windowsOf(
     const size = sizes.get(uid) ?? share;
     const window = windows.at(-1);
     // The first are small: until they are read there is nothing else to do.
-    const room = Math.min(most, FIRST * 2 ** (windows.length - 1));
-    if (window === undefined || window.length >= room || filled + size > octets) {
+    const room = Math.min(BATCH, FIRST * 2 ** (windows.length - 1));
+    if (window === undefined || window.length >= room || filled + size > BATCH_OCTETS) {
       windows.push([uid]);
       filled = size;
     } else {
