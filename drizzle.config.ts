@@ -15,6 +15,7 @@ export default defineConfig({
     "./src/store/fixed-schema.ts",
     "./src/store/agreed-schema.ts",
     "./src/store/solved-schema.ts",
+    "./src/store/answer-schema.ts",
   ],
   out: "./migrations",
 });

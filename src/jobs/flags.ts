@@ -27,7 +27,7 @@ export async function readFlags(lookout: Lookout, inbox: Inbox): Promise<number>
   }));
   await desk.store.noteAnswers(
     desk.lease(),
-    steps.map((step) => ({ step, messageId: null })),
+    steps.map((step) => ({ step, messageId: null, text: null })),
     null,
   );
   for (const ticket of tickets.keys()) desk.log.info({ ticket, via: "flag" }, "answer seen");

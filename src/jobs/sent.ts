@@ -14,8 +14,8 @@ const LAST = 200;
 const BATCH = 100;
 
 /**
- * Reads what is new in Sent, by its headers, and notes each answer on its ticket. Nothing is read of what stood there
- * when foyer came. Returns the number of answers.
+ * Reads what is new in Sent, by its headers, and notes each answer on its ticket, with what it says. Nothing is read of what
+ * stood there when foyer came. Returns the number of answers.
  */
 export function readSent(lookout: Lookout, inbox: Inbox): Promise<number> {
   return inTurn(lookout, () => readNew(lookout, inbox));
@@ -35,7 +35,9 @@ async function readNew(lookout: Lookout, inbox: Inbox): Promise<number> {
   let seen = 0;
   for (let start = 0; start < uids.length; start += BATCH) {
     const some = uids.slice(start, start + BATCH);
-    const answered = await answersIn(desk, await inbox.headers(sent, some));
+    const found = await answersIn(desk, await inbox.headers(sent, some));
+    const texts = await textsOf(desk, inbox, { path: sent, uids: found.map(({ uid }) => uid) });
+    const answered = found.map(({ uid, ...answer }) => ({ ...answer, text: texts.get(uid) ?? null }));
     const nextUid = (some.at(-1) ?? 0) + 1;
     await desk.store.noteAnswers(desk.lease(), answered, { folder: sent, uidValidity, nextUid });
     for (const { step } of answered) desk.log.info({ ticket: step.ticketId, via: "sent" }, "answer seen");
@@ -47,7 +49,10 @@ async function readNew(lookout: Lookout, inbox: Inbox): Promise<number> {
   return seen;
 }
 
-async function answersIn(desk: Desk, heads: readonly Headed[]): Promise<SeenAnswer[]> {
+async function answersIn(
+  desk: Desk,
+  heads: readonly Headed[],
+): Promise<(Omit<SeenAnswer, "text"> & { readonly uid: number })[]> {
   const raws = heads.map(({ header, size }) => ({ source: header, size, structure: null }));
   const parsed = await desk.parser.parseAll(raws);
   const read = heads.flatMap((head, index) => {
@@ -69,8 +74,28 @@ async function answersIn(desk: Desk, heads: readonly Headed[]): Promise<SeenAnsw
     const at = new Date(Math.min(head.internalDate.getTime(), desk.now().getTime()));
     const by = message.from === null ? null : agentKey(message.from.address, desk.secret);
     const step = { ticketId, events: [{ type: "AgentAnswered", at, by, via: "sent" } as const], outbox: [] };
-    return [{ step, messageId }];
+    return [{ step, messageId, uid: head.uid }];
   });
+}
+
+/** So much of an answer is kept, for cards. Characters. */
+const KEPT = 3_000;
+
+/** What answers say, by UID, as far as they can be read. */
+async function textsOf(
+  desk: Desk,
+  inbox: Inbox,
+  { path, uids }: { readonly path: string; readonly uids: readonly number[] },
+): Promise<ReadonlyMap<number, string>> {
+  if (uids.length === 0) return new Map();
+  const fetched = await inbox.fetch(path, uids, desk.config.wholeMessageBytes);
+  const parsed = await desk.parser.parseAll(fetched.map(({ raw }) => raw));
+  return new Map(
+    fetched.flatMap(({ uid }, index): [number, string][] => {
+      const text = parsed[index]?.message?.replyText.trim().slice(0, KEPT) ?? "";
+      return text === "" ? [] : [[uid, text]];
+    }),
+  );
 }
 
 /** The ticket that a message in Sent answers; null for our own mail, for what is known, and for all else. */

@@ -2,13 +2,14 @@ import { and, asc, eq, type SQL, sql } from "drizzle-orm";
 import { OLD_DAYS, SEEN_DAYS } from "../policy/seen.ts";
 import { messageIdKey } from "./address.ts";
 import { takeSteps } from "./advance.ts";
+import { agentAnswers } from "./answer-schema.ts";
 import { type Database, insertRows, isOneOf, plainRows } from "./database.ts";
 import { advanceCursor } from "./folder.ts";
 import { underLease } from "./lease.ts";
 import { currentRefColumns, ledgerRows } from "./ledger.ts";
 import { CARRIES } from "./places.ts";
 import { ledger, messageIds, messages, tickets } from "./schema.ts";
-import type { Store } from "./store.ts";
+import type { SeenAnswer, Store } from "./store.ts";
 
 type Answers = Pick<Store, "byMessageId" | "noteAnswers" | "unansweredAt" | "thread" | "answersSeen">;
 
@@ -48,7 +49,27 @@ function noteAnswers(db: Database): Store["noteAnswers"] {
         rest: sql`on conflict (mailbox_id, message_id) do update
           set ticket_id = excluded.ticket_id, kind = excluded.kind where message_ids.kind = 'awaited'`,
       });
+      await keepTexts(tx, mailboxId, answers);
     });
+}
+
+/** The last one of each ticket. */
+async function keepTexts(tx: Database, mailboxId: number, answers: readonly SeenAnswer[]): Promise<void> {
+  const rows = answers.flatMap(({ text, step: { ticketId, events } }) => {
+    const at = events.find(({ type }) => type === "AgentAnswered")?.at;
+    return text === null || at === undefined ? [] : { ticketId, mailboxId, at, text };
+  });
+  const sorted = rows.toSorted((a, b) => a.at.getTime() - b.at.getTime());
+  await insertRows(tx, agentAnswers, {
+    rows: [...new Map(sorted.map((row) => [row.ticketId, row])).values()],
+    rest: sql`on conflict (ticket_id) do update set at = excluded.at, text = excluded.text
+      where agent_answers.at <= excluded.at`,
+  });
+}
+
+/** What was answered to these is kept no longer. */
+export async function forgetTexts(tx: Database, ticketIds: readonly number[]): Promise<void> {
+  if (ticketIds.length > 0) await tx.delete(agentAnswers).where(isOneOf(agentAnswers.ticketId, ticketIds));
 }
 
 function unansweredAt(db: Database): Store["unansweredAt"] {

@@ -1,5 +1,6 @@
 import { and, desc, eq, inArray, ne, sql } from "drizzle-orm";
 import { agreementsOf } from "./agreements.ts";
+import { agentAnswers } from "./answer-schema.ts";
 import { findCustomer } from "./customers.ts";
 import { type Database, first, isOneOf, sorted } from "./database.ts";
 import { openingMessage } from "./rating.ts";
@@ -24,17 +25,19 @@ export function findCard(db: Database): Store["card"] {
     if (row === null) return null;
     const { ticket, mailbox } = row;
     const address = ticket.customerAddress;
-    const [customer, outreach, agreed, [opening], list, sent, said, earlier, solved] = await Promise.all([
-      address === null ? null : customerOf(address),
-      outreachOf(db, ticketId),
-      agreementsOf(db).answerFor(ticketId, ticket.language),
-      openingMessage(db, ticketId),
-      messagesOf(db, ticketId),
-      sentOf(db, ticketId),
-      ratingsOf(db, ticketId),
-      earlierOf(db, ticketId, ticket.customerId),
-      alike(ticketId, MOST.alike),
-    ]);
+    const [customer, outreach, agreed, [opening], list, sent, said, earlier, solved, answer] =
+      await Promise.all([
+        address === null ? null : customerOf(address),
+        outreachOf(db, ticketId),
+        agreementsOf(db).answerFor(ticketId, ticket.language),
+        openingMessage(db, ticketId),
+        messagesOf(db, ticketId),
+        sentOf(db, ticketId),
+        ratingsOf(db, ticketId),
+        earlierOf(db, ticketId, ticket.customerId),
+        alike(ticketId, MOST.alike),
+        answerOf(db, ticketId),
+      ]);
     const subject = opening?.subject ?? "";
     return {
       ticket,
@@ -48,8 +51,14 @@ export function findCard(db: Database): Store["card"] {
       ratings: said,
       earlier,
       alike: solved,
+      answer,
     };
   };
+}
+
+async function answerOf(db: Database, ticketId: number): Promise<CardFacts["answer"]> {
+  const { at, text } = agentAnswers;
+  return first(await db.select({ at, text }).from(agentAnswers).where(eq(agentAnswers.ticketId, ticketId)));
 }
 
 async function outreachOf(db: Database, ticketId: number): Promise<CardFacts["outreach"]> {

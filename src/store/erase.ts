@@ -3,6 +3,7 @@ import type { Decision } from "../policy/decision.ts";
 import type { Ticket } from "../policy/ticket.ts";
 import { addressKey, budgetKeys, forgottenKey, isForgotten } from "./address.ts";
 import { takeSteps } from "./advance.ts";
+import { forgetTexts } from "./answers.ts";
 import { forgetTerms } from "./complaint-log.ts";
 import { type Database, insertRows, isOneOf, rowsParameter } from "./database.ts";
 import { forgetHooks } from "./hooks.ts";
@@ -219,6 +220,7 @@ async function eraseTickets(tx: Database, { ids, addresses }: Person): Promise<v
   for (const [mailboxId, rows] of Map.groupBy(theirs, (ticket) => ticket.mailboxId))
     await takeSteps(tx, mailboxId, rows.map(endedBy(new Date())));
   const numbers = theirs.map((ticket) => ticket.id);
+  await forgetTexts(tx, numbers);
   await forgetTerms(tx, numbers);
   await forgetSolved(tx, numbers);
   await forgetHooks(tx, numbers);

@@ -32,7 +32,7 @@ export function unindexedSolved(db: Database): SolvedStore["unindexedSolved"] {
       .as("waiting");
     const rows = plainRows(
       await db.execute(sql`
-        select waiting.id, waiting.language, opening.subject, opening.text, answer.text as answer
+        select waiting.id, waiting.language, opening.subject, opening.text, coalesce(answer.text, said.text) as answer
         from ${waiting}
         left join lateral (
           select subject, left(messages.text, 20000) as text from ledger join messages on ledger_id = ledger.id
@@ -42,6 +42,7 @@ export function unindexedSolved(db: Database): SolvedStore["unindexedSolved"] {
           select left(messages.text, 5000) as text from ledger join messages on ledger_id = ledger.id
           where ledger.ticket_id = waiting.id and decision ? 'answered' order by ledger.id desc limit 1
         ) as answer on true
+        left join agent_answers as said on said.ticket_id = waiting.id
         order by waiting.id`),
     );
     return rows.map(

@@ -17,7 +17,7 @@ export const solvedTickets = pgTable(
       .references(() => mailboxes.id),
     language: text().$type<Language>().notNull(),
     words: tsvector().notNull(),
-    /** The beginning of the last answer that came by the mailbox; null: none did. */
+    /** The beginning of the last answer; null: none was read. */
     answer: text(),
     indexedAt: instant().notNull(),
   },

@@ -8,7 +8,7 @@ export interface Unindexed {
   /** Of the message that opened it. */
   readonly subject: string;
   readonly text: string;
-  /** The last answer that came by the mailbox, with what it quotes; null: none did. */
+  /** The last answer that came by the mailbox, with what it quotes, else that in Sent; null: neither. */
   readonly answer: string | null;
 }
 

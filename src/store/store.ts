@@ -208,6 +208,8 @@ export interface CardFacts {
   readonly earlier: readonly TicketLine[];
   /** The answer that was agreed on for its group or topic, as it was written; null where there is none. */
   readonly agreed: string | null;
+  /** The last answer of an agent that was read in Sent. */
+  readonly answer: { readonly at: Date; readonly text: string } | null;
   /** Solved ones alike to it, the most alike first. */
   readonly alike: readonly SolvedLine[];
 }
@@ -324,6 +326,8 @@ export interface SeenAnswer {
   readonly step: TicketStep;
   /** Leads to the ticket from now on; null where it has none. */
   readonly messageId: string | null;
+  /** The beginning of what it says, without what it quotes; null where that is not known. */
+  readonly text: string | null;
 }
 
 /** One message of a ticket, as whoever takes the ticket over needs it. */

@@ -55,8 +55,14 @@ export function cardSections(facts: CardFacts, reader: CardReader): readonly Sec
       card.sent,
       facts.sent.map(({ template, at }) => `${codeWords(template, reader)}, ${clock(at, reader)}`),
     ),
+    ...(facts.answer === null ? [] : [answerSection(facts.answer, reader)]),
     { ...EMPTY, heading: card.messages, letters: facts.messages.map((message) => letter(message, reader)) },
   ].filter(({ letters, points: list, rows }) => letters.length + list.length + rows.length > 0);
+}
+
+function answerSection({ at, text }: NonNullable<CardFacts["answer"]>, reader: CardReader): Section {
+  const letters = [{ head: clock(at, reader), text: cleanText(text, 3_000) }];
+  return { ...EMPTY, heading: reader.words.card.lastAnswer, letters };
 }
 
 function ticketSection({ ticket, subject, ratings, outreach }: CardFacts, reader: CardReader): Section {

@@ -67,6 +67,7 @@ const card = z.strictObject({
   manner: phrase,
   opened: phrase,
   firstAnswer: phrase,
+  lastAnswer: phrase,
   answerDue: phrase,
   solutionDue: phrase,
   promised: phrase,

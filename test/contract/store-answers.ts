@@ -75,7 +75,11 @@ export function sightCases(open: () => Store): void {
     const event = { type: "AgentAnswered", at: at(5), by: null, via: "sent" } as const;
     const cursor = { folder: "Sent", uidValidity: 7n, nextUid: 42 };
     const step = { ticketId, events: [event], outbox: [] };
-    await store.noteAnswers(lease, [{ step, messageId: "<answer@shop.example>" }], cursor);
+    await store.noteAnswers(
+      lease,
+      [{ step, messageId: "<answer@shop.example>", text: "It is on its way." }],
+      cursor,
+    );
     const asked = {
       addresses: [],
       domains: [],
@@ -90,6 +94,22 @@ export function sightCases(open: () => Store): void {
     expect((await store.tickets([ticketId]))[0]?.lastAnswerAt).toEqual(at(5));
   });
 
+  test("the last answer stands on the card, whichever was seen last, until its customer is erased", async () => {
+    const { store, lease, row, ticketId } = await filed();
+    const answer = (day: number, text: string | null) => {
+      const event = { type: "AgentAnswered", at: at(day), by: null, via: "sent" } as const;
+      return { step: { ticketId, events: [event], outbox: [] }, messageId: null, text };
+    };
+    const shown = async () => (await store.card(ticketId))?.answer ?? null;
+    expect(await shown()).toBeNull();
+    await store.noteAnswers(lease, [answer(6, "It left today."), answer(5, "We are looking.")], null);
+    await store.noteAnswers(lease, [answer(4, "Hello."), answer(7, null)], null);
+    expect(await shown()).toEqual({ at: at(6), text: "It left today." });
+    const [ledger] = await store.ledger([row.id]);
+    await store.eraseCustomer(ledger?.decision?.customerAddress?.address ?? "");
+    expect(await shown()).toBeNull();
+  });
+
   test("flagged messages count until somebody has answered since they came", async () => {
     const { store, mailbox, lease, row, ticketId } = await filed();
     const { uidValidity } = ref(11, "Today");
@@ -98,7 +118,7 @@ export function sightCases(open: () => Store): void {
     const event = { type: "AgentAnswered", at: at(5), by: null, via: "flag" } as const;
     await store.noteAnswers(
       lease,
-      [{ step: { ticketId, events: [event], outbox: [] }, messageId: null }],
+      [{ step: { ticketId, events: [event], outbox: [] }, messageId: null, text: null }],
       null,
     );
     expect(await look()).toEqual([]);

@@ -94,6 +94,20 @@ export function solvedCases(store: () => Store): void {
       ]);
     });
 
+    it("show what they were answered, where the answer was read in Sent", async () => {
+      const { mailbox, lease } = await openedMailbox(store());
+      const ticketId = await ask(lease, "The gramophone scratches my records.", { solved: false });
+      const event: TicketEvent = { type: "AgentAnswered", at: at(3), by: null, via: "sent" };
+      const step = { ticketId, events: [event], outbox: [] };
+      await store().noteAnswers(lease, [{ step, messageId: null, text: "Please change the needle." }], null);
+      await store().advance(lease, [{ ticketId, events: [SOLVED], outbox: [] }]);
+      await index(mailbox, lease);
+      const asked = await ask(lease, "A scratching gramophone", { solved: false });
+      expect(await store().alike(asked, 5)).toMatchObject([
+        { id: ticketId, answer: "Please change the needle." },
+      ]);
+    });
+
     it("are no longer shown once they are open again, and gone with an erased customer", async () => {
       const { mailbox, lease } = await openedMailbox(store());
       const text = "The umbrella does not unfold.";

@@ -4,7 +4,7 @@ import { loadConfig } from "../../src/config/load.ts";
 import { serveOnce } from "../../src/main.ts";
 import type { TicketEvent } from "../../src/policy/event.ts";
 import type { Ticket } from "../../src/policy/ticket.ts";
-import type { CustomerRecord } from "../../src/store/store.ts";
+import type { CardFacts, CustomerRecord } from "../../src/store/store.ts";
 import { startDovecot } from "../support/dovecot.ts";
 import { newPlace, type Place, startTown, type Town } from "../support/foyer.ts";
 import { mail } from "../support/mail.ts";
@@ -36,6 +36,8 @@ interface Scene {
   /** What the row and the journal say of the only ticket. */
   story(): Promise<{ ticket: Ticket | undefined; events: readonly TicketEvent[]; types: readonly string[] }>;
   person(): Promise<CustomerRecord | null>;
+  /** The card of the only ticket. */
+  card(): Promise<CardFacts | null>;
 }
 
 let customers = 0;
@@ -71,7 +73,15 @@ async function scene(
       }),
     );
     await run();
-    await play({ place, customer, id, run, story, person: () => house.store.customer(customer) });
+    await play({
+      place,
+      customer,
+      id,
+      run,
+      story,
+      person: () => house.store.customer(customer),
+      card: () => house.store.card(1),
+    });
   });
   place.clean();
 }
@@ -122,9 +132,10 @@ const answersIn = (types: readonly string[]) => types.filter((type) => type === 
 
 describe("an agent answers", () => {
   it("from a mail client that keeps its copy in Sent", () =>
-    scene(async ({ place, customer, id, run, story }) => {
+    scene(async ({ place, customer, id, run, story, card }) => {
       await keepInSent(place, answer(customer, id));
       await run();
+      expect((await card())?.answer?.text).toBe("It comes tomorrow.");
       const { ticket, events } = await story();
       expect(ticket).toMatchObject({ state: "waiting-customer", answerDueAt: null });
       expect(events.find(({ type }) => type === "AgentAnswered")).toMatchObject({ via: "sent" });
