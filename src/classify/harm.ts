@@ -7,6 +7,8 @@ export interface Harm {
   readonly cue: string;
   /** The words of the message that say so. */
   readonly words: readonly string[];
+  /** Those of all its cues. */
+  readonly all: readonly string[];
 }
 
 interface Cue {
@@ -71,21 +73,24 @@ export class HarmFinder {
     }));
   }
 
-  find({ source, sentences, folded }: Features): Harm | null {
+  find(features: Features): Harm | null {
+    const { sentences } = features;
     const masks = sentences.map(({ hits }) => this.#maskOf(hits));
     if (masks.every((mask) => mask === 0)) return null;
-    for (const { name, all, mask } of this.#cues) {
-      const at = masks.findIndex((other) => (other & mask) === mask && (other & HYPOTHETICAL_BIT) === 0);
-      if (at < 0) continue;
-      const words = all
-        .flatMap(
-          (concept) => sentences[at]?.hits.findLast((hit) => this.#names[hit.concept] === concept) ?? [],
-        )
-        .sort((a, b) => a.start - b.start)
-        .map((hit) => quote(source, stretchOf(source, folded, hit)));
-      return { cue: name, words: [...new Set(words)] };
-    }
-    return null;
+    const holds = (cue: { mask: number }, mask: number) =>
+      (mask & cue.mask) === cue.mask && (mask & HYPOTHETICAL_BIT) === 0;
+    const first = this.#cues.find((cue) => masks.some((mask) => holds(cue, mask)));
+    if (first === undefined) return null;
+    const sentence = sentences[masks.findIndex((mask) => holds(first, mask))];
+    const words = first.all.flatMap(
+      (concept) => sentence?.hits.findLast((hit) => this.#names[hit.concept] === concept) ?? [],
+    );
+    const all = sentences.flatMap(({ hits }, s) =>
+      hits.filter(({ concept }) =>
+        this.#cues.some((cue) => cue.all.includes(this.#names[concept] ?? "") && holds(cue, masks[s] ?? 0)),
+      ),
+    );
+    return { cue: first.name, words: quoted(words, features), all: quoted(all, features) };
   }
 
   #maskOf(hits: readonly Hit[]): number {
@@ -93,6 +98,12 @@ export class HarmFinder {
     for (const { concept } of hits) mask |= this.#bits[concept] as number;
     return mask;
   }
+}
+
+/** In the order of the message, each once. */
+function quoted(hits: readonly Hit[], { source, folded }: Features): string[] {
+  const ordered = hits.toSorted((a, b) => a.start - b.start);
+  return [...new Set(ordered.map((hit) => quote(source, stretchOf(source, folded, hit))))];
 }
 
 /** The first of the wanted concepts. */

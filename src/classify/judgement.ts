@@ -64,6 +64,17 @@ export interface LayerOutput {
 }
 
 /**
+ * A message that holds words of harm and of which a person said that it is not urgent, by hashed words: the floor rule
+ * is silent on it and on near copies.
+ */
+export interface Spared {
+  /** The words that it is made of, rising. */
+  readonly words: Uint16Array;
+  /** Those of them that the floor rule would have gone by. */
+  readonly harm: Uint16Array;
+}
+
+/**
  * What one mailbox taught: small weights that are added to the base model's scores. Plain data that holds no text of
  * anybody; a pure function of the base model and of the corrections and examples it was made from.
  */
@@ -72,6 +83,8 @@ export interface Layer {
   readonly base: string;
   readonly ownTopics: readonly OwnTopic[];
   readonly outputs: readonly LayerOutput[];
+  /** Messages with words of harm that a person said are not urgent. */
+  readonly spared: readonly Spared[];
 }
 
 /** Deterministic: the same model and message give the same judgements. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { badModel, pack, type Section, unpack } from "./container.ts";
-import type { Layer, OwnTopic } from "./judgement.ts";
+import { badModel, type Container, pack, type Section, unpack } from "./container.ts";
+import type { Layer, OwnTopic, Spared } from "./judgement.ts";
 import { outputIndex } from "./layer.ts";
 import { LAYER_ROWS } from "./layer-features.ts";
 import { OUTPUTS, TASKS, type TaskName } from "./tasks.ts";
@@ -25,7 +25,7 @@ const headerSchema = z.strictObject({
 });
 
 /** The layer as one file. */
-export function saveLayer({ base, ownTopics, outputs }: Layer): Uint8Array {
+export function saveLayer({ base, ownTopics, outputs, spared }: Layer): Uint8Array {
   const header: z.infer<typeof headerSchema> = {
     engine: "layer",
     base,
@@ -33,6 +33,12 @@ export function saveLayer({ base, ownTopics, outputs }: Layer): Uint8Array {
     outputs: outputs.map(({ task, label }) => ({ task, label })),
   };
   const sections = new Map<string, Section>([["scales", Float32Array.from(outputs, ({ scale }) => scale)]]);
+  const wordLists = spared.flatMap(({ words, harm }) => [words, harm]);
+  sections.set(
+    "spared.lengths",
+    Uint16Array.from(wordLists, ({ length }) => length),
+  );
+  sections.set("spared.words", Uint16Array.from(wordLists.flatMap((list) => [...list])));
   for (const [index, { weights }] of outputs.entries()) sections.set(`weights.${index}`, weights);
   return pack(header, sections);
 }
@@ -55,5 +61,22 @@ export function loadLayer(file: Uint8Array): { readonly layer: Layer; readonly v
     if (!known || !Number.isFinite(scale)) throw badModel(`has an output "${label}" that is none`);
     return { task, label, weights, scale };
   });
-  return { layer: { base, ownTopics, outputs: read }, version: `layer-${version}` };
+  const layer = { base, ownTopics, outputs: read, spared: readSpared(sections) };
+  return { layer, version: `layer-${version}` };
+}
+
+function readSpared(sections: Container["sections"]): Spared[] {
+  const lengths = sections.get("spared.lengths");
+  const words = sections.get("spared.words");
+  if (!(lengths instanceof Uint16Array) || !(words instanceof Uint16Array)) throw badModel('lacks "spared"');
+  const spared: Spared[] = [];
+  let at = 0;
+  const take = (length: number) => {
+    at += length;
+    return words.slice(at - length, at);
+  };
+  for (let i = 0; i + 1 < lengths.length; i += 2)
+    spared.push({ words: take(lengths[i] ?? 0), harm: take(lengths[i + 1] ?? 0) });
+  if (at !== words.length || lengths.length % 2 !== 0) throw badModel('"spared" is inconsistent');
+  return spared;
 }

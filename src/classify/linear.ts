@@ -2,7 +2,7 @@ import { softmax } from "./calibrate.ts";
 import { ConceptMatcher } from "./concepts.ts";
 import { cheapestUrgency } from "./cost.ts";
 import { Extractor, type Features } from "./features.ts";
-import { HarmFinder, LIFTED_CONFIDENCE } from "./harm.ts";
+import { type Harm, HarmFinder, LIFTED_CONFIDENCE } from "./harm.ts";
 import {
   type Classifier,
   type Judged,
@@ -10,6 +10,7 @@ import {
   type Judgements,
   type Layer,
   type OwnTopic,
+  type Spared,
   type Topic,
   URGENCIES,
   type Urgency,
@@ -21,6 +22,7 @@ import { loadModel } from "./modelfile.ts";
 import { addOpinions } from "./network.ts";
 import { Reasoner } from "./reasons.ts";
 import { type Head, type PaddedHead, padHead, rowTable } from "./rowtable.ts";
+import { isSpared, sparedOf } from "./spare.ts";
 import { LAYOUT, OUTPUTS, type TaskOutputs } from "./tasks.ts";
 import type { Term } from "./term.ts";
 import { termsOf } from "./terms.ts";
@@ -31,12 +33,6 @@ const MOST_REASONS = 5;
 const URGENCY = 0;
 /** Place of "urgent" among the outputs. */
 const URGENT = 0;
-/**
- * What a layer must say against "urgent" for the floor rule to be silent: as much as a person's word on this very
- * message, or on one that differs in a few words, makes it say.
- */
-const SPARED = -1.5;
-
 /** foyer's own engine: hashed n-grams, concepts and marks under linear support vector machines. */
 export class LinearClassifier implements Classifier {
   readonly version: string;
@@ -92,7 +88,7 @@ export class LinearClassifier implements Classifier {
     const judge = <Label extends string>(t: number) =>
       this.#judgement<Label>(t, { head, outputs, winners, reasons });
     const urgency = judge<Urgency>(0);
-    const harm = (taught?.added[URGENT] ?? 0) > SPARED ? this.#harm.find(features) : null;
+    const harm = this.#harmIn(features, layer);
     return {
       urgency: harm === null ? urgency : lift(urgency, harm),
       kind: judge(1),
@@ -106,16 +102,17 @@ export class LinearClassifier implements Classifier {
     return termsOf(message, this.#matcher);
   }
 
-  /** The base's scores, and the message as a layer sees it: what a layer is taught from. */
-  study(message: Judged): { readonly outputs: Float64Array; readonly vector: LayerVector } {
+  /** What a layer is taught from. */
+  study(message: Judged): Studied {
     const rich = this.#extractor.extract(message, true);
     const { rows, values, places } = this.#layerVectoriser.vectorise(rich);
     const vector = { rows: rows.slice(), values: values.slice(), places: places.slice() };
     const { outputs: held, features } = this.#look(message, rich);
     const outputs = held.slice();
     // The floor rule is part of what the base says, so that a layer can be taught to say otherwise.
-    if (this.#harm.find(features) !== null) outputs[URGENT] = Math.max(outputs[URGENT] as number, 1);
-    return { outputs, vector };
+    const harm = this.#harm.find(features);
+    if (harm !== null) outputs[URGENT] = Math.max(outputs[URGENT] as number, 1);
+    return { outputs, vector, lifted: harm === null ? null : sparedOf(features.source, harm.all) };
   }
 
   /** `rich`: its features with n-grams, where they were extracted just now. */
@@ -132,6 +129,13 @@ export class LinearClassifier implements Classifier {
     if (known) scoreOutputs(this.#bare, { vector, groupStarts }, bare);
     addOpinions(head.networks, outputs, bare);
     return { head, features, vector, outputs };
+  }
+
+  /** A person's word on this very message, or on a near copy, is worth more than the floor rule; on no other. */
+  #harmIn(features: Features, layer: Layer | null): Harm | null {
+    const harm = this.#harm.find(features);
+    if (harm === null || layer === null || layer.spared.length === 0) return harm;
+    return isSpared(sparedOf(features.source, harm.all), layer.spared) ? null : harm;
   }
 
   #ask(layer: Layer, features: Features): Taught {
@@ -156,6 +160,13 @@ export class LinearClassifier implements Classifier {
       reasons: judged.reasons[t] ?? [],
     };
   }
+}
+
+/** The base's scores, the message as a layer sees it, and what it is known by where the floor rule lifted it. */
+export interface Studied {
+  readonly outputs: Float64Array;
+  readonly vector: LayerVector;
+  readonly lifted: Spared | null;
 }
 
 /** What a layer says of a message, and the own topic that most speaks for. */

@@ -1,8 +1,8 @@
-import type { Judged, Layer, LayerOutput, OwnTopic } from "./judgement.ts";
+import type { Judged, Layer, LayerOutput, OwnTopic, Spared } from "./judgement.ts";
 import { classOf, type LabelledMail } from "./labelled.ts";
 import { OWN_TOPIC_BEFORE, outputIndex, quantised } from "./layer.ts";
-import { LAYER_ROWS, type LayerVector } from "./layer-features.ts";
-import type { LinearClassifier } from "./linear.ts";
+import { LAYER_ROWS } from "./layer-features.ts";
+import type { LinearClassifier, Studied } from "./linear.ts";
 import type { TopicExample } from "./owntopics.ts";
 import { type ResidualExample, solveResidual } from "./residual.ts";
 import { TASKS, type Task, type TaskName } from "./tasks.ts";
@@ -21,11 +21,6 @@ export interface Lesson {
 const LESSON_COST = 3;
 const REPLAY_COST = 3;
 const MARGIN = 1;
-
-interface Studied {
-  readonly vector: LayerVector;
-  readonly outputs: Float64Array;
-}
 
 /**
  * Makes layers for one base model. `replay` are mails of the base that keep the labels where they are: only where a
@@ -60,7 +55,13 @@ export class Teacher {
         if (output !== null) outputs.push(output);
       }
     }
-    return { base: this.#base.version, ownTopics, outputs };
+    return { base: this.#base.version, ownTopics, outputs, spared: this.#sparedBy(taught) };
+  }
+
+  #sparedBy(lessons: readonly Lesson[]): Spared[] {
+    return lessons.flatMap(({ message, task, label }) =>
+      task === "urgency" && label !== "urgent" ? (this.#study(message).lifted ?? []) : [],
+    );
   }
 
   #study(message: Judged): Studied {
