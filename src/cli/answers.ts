@@ -1,10 +1,10 @@
-import { readFileSync } from "node:fs";
 import { TOPICS } from "../classify/judgement.ts";
 import { PermanentError } from "../errors.ts";
 import type { Language } from "../mail/message.ts";
 import { answerFaults } from "../smtp/agreed.ts";
 import type { AnswerTo } from "../store/agreed.ts";
 import { inMailbox, type MailboxWanted } from "./mailbox.ts";
+import { textOf } from "./text-file.ts";
 
 type Wanted = MailboxWanted & { readonly language?: Language };
 
@@ -21,7 +21,7 @@ export async function listAnswers(options: MailboxWanted): Promise<void> {
 /** `foyer answers set WHAT FILE`: for a group of complaints, by number, or for a topic. */
 export async function setAnswer(what: string, file: string, options: Wanted): Promise<void> {
   const to = answerTo(what);
-  const text = fileText(file);
+  const text = textOf(file);
   await inMailbox(options, async (store, mailbox, config) => {
     const language = options.language ?? config.language;
     const faults = answerFaults(file, text, language);
@@ -58,11 +58,3 @@ function answerTo(what: string): AnswerTo {
 
 const nameOf = (to: AnswerTo): string => ("group" in to ? `group ${to.group}` : to.topic);
 const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim().slice(0, 100);
-
-function fileText(path: string): string {
-  try {
-    return readFileSync(path, "utf8").replace(/^\ufeff/, "");
-  } catch (cause) {
-    throw new PermanentError("no-file", `${path} cannot be read`, { cause });
-  }
-}

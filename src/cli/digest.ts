@@ -7,46 +7,41 @@ import { coveredTopics, loadAgreedAnswers } from "../smtp/agreed.ts";
 import { illustrated, rastered } from "../smtp/raster.ts";
 import { loadTemplates, render } from "../smtp/template.ts";
 import { rulesOf } from "../triage/desk.ts";
-import { packageRoot, readConfig, withStore } from "./house.ts";
+import { packageRoot } from "./house.ts";
+import { inMailbox, type MailboxWanted } from "./mailbox.ts";
 
-interface Wanted {
+interface Wanted extends MailboxWanted {
   readonly period: Span;
   /** Any moment within it; the period that ended last where it is not given. */
   readonly at?: string;
   readonly language?: Language;
-  readonly mailbox?: string;
   readonly out?: string;
   readonly text?: boolean;
 }
 
 /** `foyer digest --preview`: writes a digest as a page, or as text; sends nothing, offers nothing to decide. */
 export async function previewDigest(wanted: Wanted): Promise<void> {
-  const all = readConfig();
-  const names = all.mailboxes.map((one) => one.policy.name);
-  const config = all.mailboxes.find(({ policy }) => policy.name === (wanted.mailbox ?? names[0]));
-  if (config === undefined || (wanted.mailbox === undefined && names.length > 1))
-    throw new PermanentError("no-mailbox", `say which mailbox: --mailbox ${names.join(" or ")}`);
-  const { timeZone } = config.policy;
   const now = new Date();
-  const period =
-    wanted.at === undefined
-      ? periodBefore(periodAt(wanted.period, now, timeZone), timeZone)
-      : periodAt(wanted.period, momentOf(wanted.at), timeZone);
-  const digest = await withStore(all, async (store) => {
-    const { address, policy } = config;
-    const mailbox = await store.openMailbox({ name: policy.name, address, startedAt: now });
+  const { rendered, period } = await inMailbox(wanted, async (store, mailbox, config, all) => {
+    const { timeZone } = config.policy;
+    const asked =
+      wanted.at === undefined
+        ? periodBefore(periodAt(wanted.period, now, timeZone), timeZone)
+        : periodAt(wanted.period, momentOf(wanted.at), timeZone);
     const habits = { measured: await store.measured(mailbox.id), answersSeen: true };
     const covered = coveredTopics(loadAgreedAnswers(packageRoot("templates"), all.templatesDir));
     const desk = { config, mailbox, store, secret: "", now: () => now, publicUrl: all.publicUrl, covered };
-    return makeDigest(desk, { period, reader: null, actions: [] }, rulesOf({ config, habits }));
-  });
-  const rendered = render(loadTemplates(packageRoot("templates"), all.templatesDir), {
-    name: "digest",
-    manner: "plain",
-    language: wanted.language ?? config.policy.language,
-    mailboxLanguage: config.language,
-    values: { company: config.displayName, mailboxAddress: config.address, timeZone, digest },
-    now,
+    const facts = { period: asked, reader: null, actions: [] };
+    const digest = await makeDigest(desk, facts, rulesOf({ config, habits }));
+    const page = render(loadTemplates(packageRoot("templates"), all.templatesDir), {
+      name: "digest",
+      manner: "plain",
+      language: wanted.language ?? config.policy.language,
+      mailboxLanguage: config.language,
+      values: { company: config.displayName, mailboxAddress: config.address, timeZone, digest },
+      now,
+    });
+    return { rendered: page, period: asked };
   });
   if (wanted.text === true) return void process.stdout.write(`${rendered.subject}\n\n${rendered.text}`);
   const file = wanted.out ?? `digest-${period.name}.html`;

@@ -1,5 +1,4 @@
-import { readFileSync } from "node:fs";
-import type { MailboxConfig } from "../config.ts";
+import type { Config, MailboxConfig } from "../config.ts";
 import { PermanentError } from "../errors.ts";
 import { LANGUAGES, type Language } from "../mail/message.ts";
 import { FIXED_LEFT_OUT, fixedLetters, type Letter, type Notes } from "../policy/fixed.ts";
@@ -9,9 +8,10 @@ import type { Mailbox, Store } from "../store/store.ts";
 import { viewAction } from "../triage/action.ts";
 import { wantedMail } from "../triage/confirm.ts";
 import { groupName } from "../triage/groupname.ts";
-import { readConfig } from "./house.ts";
+
 import { inMailbox, type MailboxWanted } from "./mailbox.ts";
 import { loadSecret } from "./secret.ts";
+import { textOf } from "./text-file.ts";
 
 export type FixedOptions = MailboxWanted & {
   /** In the mailbox' language. */
@@ -30,6 +30,7 @@ interface Prepared {
   readonly store: Store;
   readonly mailbox: Mailbox;
   readonly config: MailboxConfig;
+  readonly all: Config;
   readonly group: ComplaintGroup;
   readonly name: string;
   readonly notes: Notes;
@@ -38,7 +39,7 @@ interface Prepared {
 
 /** `foyer complaints fixed GROUP --note …`: who would be told, and, with --yes or --ask, what then happens. */
 export async function tellFixed(id: number, options: FixedOptions): Promise<void> {
-  await inMailbox(options, async (store, mailbox, config) => {
+  await inMailbox(options, async (store, mailbox, config, all) => {
     const group = await store.complaintGroup(mailbox.id, id);
     if (group === null)
       throw new PermanentError("not-found", `there is no group ${id} (foyer complaints list)`);
@@ -46,7 +47,7 @@ export async function tellFixed(id: number, options: FixedOptions): Promise<void
     const { affected, told } = await store.affectedBy(mailbox.id, group.id);
     const letters = fixedLetters(affected, told, notes);
     const name = await groupName(store, mailbox.id, group);
-    const prepared = { store, mailbox, config, group, name, notes, letters };
+    const prepared = { store, mailbox, config, all, group, name, notes, letters };
     if (options.json) process.stdout.write(`${JSON.stringify({ group: group.id, name, notes, letters })}\n`);
     else process.stdout.write(listText(prepared));
     await goOn(prepared, options);
@@ -77,13 +78,12 @@ function keep({ store, mailbox, group, notes, letters }: Prepared): Promise<numb
 }
 
 async function askManagers(
-  { store, mailbox, config }: Prepared,
+  { store, mailbox, config, all }: Prepared,
   mailing: number,
 ): Promise<readonly string[]> {
   const { managers } = config.policy;
   if (managers.length === 0)
     throw new PermanentError("no-managers", "MANAGERS names nobody who could approve it");
-  const all = readConfig();
   if (all.publicUrl === null && config.policy.authservId === null)
     throw new PermanentError(
       "no-way",
@@ -118,19 +118,11 @@ function notesOf(options: FixedOptions, own: Language): Notes {
 
 /** The text itself, or that of the file that it names after an "@". */
 function noteText(given: string): string {
-  const text = (given.startsWith("@") ? fileText(given.slice(1)) : given).trim();
+  const text = (given.startsWith("@") ? textOf(given.slice(1)) : given).trim();
   if (text === "") throw new PermanentError("bad-note", "a note is empty");
   if (text.length > LONGEST)
     throw new PermanentError("bad-note", `a note has ${text.length} characters; ${LONGEST} fit`);
   return text;
-}
-
-function fileText(path: string): string {
-  try {
-    return readFileSync(path, "utf8").replace(/^\ufeff/, "");
-  } catch (cause) {
-    throw new PermanentError("no-file", `${path} cannot be read`, { cause });
-  }
 }
 
 function listText({ group, name, notes, letters, config }: Prepared): string {
