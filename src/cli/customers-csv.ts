@@ -2,7 +2,7 @@ import { CsvError, type Options, parse } from "csv-parse/sync";
 import { getDomain } from "tldts";
 import { addressOf, domainOf } from "../config/values.ts";
 import { isPublicProvider } from "../policy/providers.ts";
-import type { VipEntry } from "../store/store.ts";
+import type { VipEntry } from "../store/customer.ts";
 
 /** A row that was not taken. `line` counts from 1; `value` is what stood there, shortened. */
 interface BadRow {

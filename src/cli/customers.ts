@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { addressOf } from "../config/values.ts";
 import { PermanentError } from "../errors.ts";
-import type { CustomerRecord } from "../store/store.ts";
+import type { CustomerRecord } from "../store/customer.ts";
 import { parseVips } from "./customers-csv.ts";
 import { readConfig, withStore } from "./house.ts";
 

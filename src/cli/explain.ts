@@ -2,7 +2,7 @@ import { PermanentError } from "../errors.ts";
 import type { Ref } from "../mail/message.ts";
 import type { Reason } from "../policy/decision.ts";
 import { REASONS } from "../policy/reasons.ts";
-import type { Explanation } from "../store/store.ts";
+import type { Explanation } from "../store/message.ts";
 import { refText } from "../triage/file.ts";
 import { readConfig, withStore } from "./house.ts";
 

@@ -4,7 +4,8 @@ import { correctionOf, SWEEP_MILLISECONDS, sweepWeight } from "../policy/correct
 import type { FolderRole } from "../policy/decision.ts";
 import { roleOf } from "../policy/place.ts";
 import { memoryKeys } from "../policy/remember.ts";
-import type { LedgerRow, Move } from "../store/store.ts";
+import type { LedgerRow } from "../store/message.ts";
+import type { Move } from "../store/seen.ts";
 import type { AgentMove, CorrectionRow } from "../store/taught.ts";
 import type { Desk } from "../triage/desk.ts";
 import { judge } from "../triage/judge.ts";

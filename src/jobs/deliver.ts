@@ -7,7 +7,7 @@ import { rastered } from "../smtp/raster.ts";
 import { render } from "../smtp/template.ts";
 import { DEAD_ADDRESS } from "../smtp/transport.ts";
 import { customerValues } from "../smtp/values.ts";
-import type { OutboxRow } from "../store/store.ts";
+import type { OutboxRow } from "../store/outgoing.ts";
 import { type Desk, MAX_ATTEMPTS } from "../triage/desk.ts";
 import { causeOf } from "../triage/read.ts";
 import { complaintListValues } from "./complaint-list.ts";

@@ -4,7 +4,7 @@ import type { Stock } from "../policy/digest-facts.ts";
 import type { Rules } from "../policy/duty.ts";
 import { type Period, periodAt, periodBefore, periodDue, SPANS } from "../policy/period.ts";
 import type { DigestValues } from "../smtp/digest-kind.ts";
-import type { OutboxDraft, OutboxRow } from "../store/store.ts";
+import type { OutboxDraft, OutboxRow } from "../store/outgoing.ts";
 import { type Desk, rulesOf } from "../triage/desk.ts";
 import { groupName } from "../triage/groupname.ts";
 import { toStaff } from "../triage/letter.ts";

@@ -6,7 +6,8 @@ import { agreedAnswer, writtenAnswer } from "../smtp/agreed.ts";
 import { compose } from "../smtp/compose.ts";
 import { render } from "../smtp/template.ts";
 import { draftValues } from "../smtp/values.ts";
-import type { DraftState, KeptDraft, OutboxRow } from "../store/store.ts";
+import type { OutboxRow } from "../store/outgoing.ts";
+import type { DraftState, KeptDraft } from "../store/tickets.ts";
 import { causeOf } from "../triage/read.ts";
 import type { Postroom } from "./postroom.ts";
 

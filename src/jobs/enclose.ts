@@ -1,5 +1,6 @@
 import type { Inbox } from "../imap/inbox.ts";
-import type { OutboxRow, ThreadMessage } from "../store/store.ts";
+import type { OutboxRow } from "../store/outgoing.ts";
+import type { ThreadMessage } from "../store/seen.ts";
 import { countsOf, type Lookout } from "./lookout.ts";
 
 export interface Enclosed {

@@ -3,7 +3,7 @@ import { AUDIENCES } from "../policy/template.ts";
 import { agreedAnswer } from "../smtp/agreed.ts";
 import { decisionValues } from "../smtp/decision-kinds.ts";
 import { solvedValues } from "../smtp/values.ts";
-import type { OutboxRow } from "../store/store.ts";
+import type { OutboxRow } from "../store/outgoing.ts";
 import type { Postroom } from "./postroom.ts";
 
 /**

@@ -5,7 +5,7 @@ import { ratingLinks, unsubscribeLink } from "../policy/link.ts";
 import type { Ticket } from "../policy/ticket.ts";
 import type { FixedValues } from "../smtp/values.ts";
 import type { FixedLetter, FixedMailing } from "../store/fixed.ts";
-import type { OutboxDraft } from "../store/store.ts";
+import type { OutboxDraft } from "../store/outgoing.ts";
 import { type CustomerOwn, toCustomer } from "../triage/letter.ts";
 import { mayWrite } from "./handover.ts";
 import type { TickDesk } from "./tick.ts";

@@ -1,6 +1,7 @@
 import type { Headed, Inbox } from "../imap/inbox.ts";
 import { fingerprint } from "../mail/fingerprint.ts";
-import type { Found, LedgerRow } from "../store/store.ts";
+import type { LedgerRow } from "../store/message.ts";
+import type { Found } from "../store/seen.ts";
 import { countsOf, isQuiet, type Lookout, placeFor, type Watched, watchedFolders } from "./lookout.ts";
 
 export interface Followed {

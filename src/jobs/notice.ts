@@ -11,7 +11,8 @@ import type {
   ReferralValues,
   ReopenedValues,
 } from "../smtp/values.ts";
-import type { Correspondence, OutboxDraft } from "../store/store.ts";
+import type { OutboxDraft } from "../store/outgoing.ts";
+import type { Correspondence } from "../store/tickets.ts";
 import type { Desk } from "../triage/desk.ts";
 import { type CustomerOwn, type StaffOwn, toCustomer, toStaff } from "../triage/letter.ts";
 import { EXCERPT } from "../triage/writing.ts";

@@ -2,7 +2,7 @@ import type { TicketEvent } from "../policy/event.ts";
 import type { TemplateName } from "../policy/template.ts";
 import type { Ticket } from "../policy/ticket.ts";
 import { reopenedValues } from "../smtp/values.ts";
-import type { OutboxRow } from "../store/store.ts";
+import type { OutboxRow } from "../store/outgoing.ts";
 import type { Desk } from "../triage/desk.ts";
 
 type OutcomeDesk = Pick<Desk, "store" | "lease" | "now">;

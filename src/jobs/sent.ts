@@ -5,7 +5,7 @@ import type { Memory } from "../policy/memory.ts";
 import { memoryKeys } from "../policy/remember.ts";
 import { agentKey, answers } from "../policy/staff.ts";
 import { findTicket } from "../policy/thread.ts";
-import type { SeenAnswer } from "../store/store.ts";
+import type { SeenAnswer } from "../store/seen.ts";
 import type { Desk } from "../triage/desk.ts";
 import { countsOf, inTurn, isQuiet, type Lookout } from "./lookout.ts";
 

@@ -1,5 +1,7 @@
 import { consequenceOf, type SettledMove } from "../policy/moved.ts";
-import type { Move, OutboxDraft, TicketStep } from "../store/store.ts";
+import type { OutboxDraft } from "../store/outgoing.ts";
+import type { Move } from "../store/seen.ts";
+import type { TicketStep } from "../store/tickets.ts";
 import { type Desk, targetsOf } from "../triage/desk.ts";
 import { noteCorrections } from "./correct.ts";
 import { handOverDrafts, solvedDraft } from "./handover.ts";

@@ -2,7 +2,7 @@ import { PermanentError } from "../errors.ts";
 import type { Inbox } from "../imap/inbox.ts";
 import { fingerprint } from "../mail/fingerprint.ts";
 import type { Ref } from "../mail/message.ts";
-import type { LedgerRow } from "../store/store.ts";
+import type { LedgerRow } from "../store/message.ts";
 import type { Rooms } from "./lookout.ts";
 
 /** Where a message stands now, as far as its acknowledgement is concerned. */

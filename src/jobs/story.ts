@@ -6,7 +6,7 @@ import type { SilenceValues, SpikeValues } from "../smtp/team-values.ts";
 import { render, type Templates } from "../smtp/template.ts";
 import type { ComplaintRow } from "../store/complaint.ts";
 import type { HookDraft } from "../store/hook.ts";
-import type { OutboxDraft } from "../store/store.ts";
+import type { OutboxDraft } from "../store/outgoing.ts";
 import type { Desk } from "../triage/desk.ts";
 import { groupName } from "../triage/groupname.ts";
 import { type StaffOwn, toStaff } from "../triage/letter.ts";

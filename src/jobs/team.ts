@@ -4,7 +4,7 @@ import { bestWords, type KindWords } from "../policy/kudos.ts";
 import { type Period, periodBefore, periodDue } from "../policy/period.ts";
 import { agentKey } from "../policy/staff.ts";
 import type { KudosValues, LookBackValues } from "../smtp/team-values.ts";
-import type { OutboxDraft } from "../store/store.ts";
+import type { OutboxDraft } from "../store/outgoing.ts";
 import type { CauseCount } from "../store/team.ts";
 import type { Desk } from "../triage/desk.ts";
 import { type StaffOwn, toStaff } from "../triage/letter.ts";

@@ -6,7 +6,8 @@ import type { Memory } from "../policy/memory.ts";
 import { rememberMailTo, sentTo } from "../policy/remember.ts";
 import type { Ticket } from "../policy/ticket.ts";
 import { type Due, dueSteps, isForCustomer } from "../policy/timer.ts";
-import type { Correspondence, OutboxDraft, TicketStep } from "../store/store.ts";
+import type { OutboxDraft } from "../store/outgoing.ts";
+import type { Correspondence, TicketStep } from "../store/tickets.ts";
 import { type Desk, rulesOf } from "../triage/desk.ts";
 import { type ListedTicket, listing, type NoticeDesk, notice, type Subject } from "./notice.ts";
 

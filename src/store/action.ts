@@ -1,5 +1,7 @@
 import type { ActionState, ActionWay, Offer } from "../policy/action.ts";
-import type { CustomerRecord, Lease, OutboxDraft } from "./store.ts";
+import type { CustomerRecord } from "./customer.ts";
+import type { OutboxDraft } from "./outgoing.ts";
+import type { Lease } from "./store.ts";
 
 /** A decision that was offered to managers. */
 export interface Action {

@@ -9,7 +9,8 @@ import { underLease } from "./lease.ts";
 import { currentRefColumns, ledgerRows } from "./ledger.ts";
 import { CARRIES } from "./places.ts";
 import { ledger, messageIds, messages, tickets } from "./schema.ts";
-import type { SeenAnswer, Store } from "./store.ts";
+import type { SeenAnswer } from "./seen.ts";
+import type { Store } from "./store.ts";
 
 type Answers = Pick<Store, "byMessageId" | "noteAnswers" | "unansweredAt" | "thread" | "answersSeen">;
 

@@ -7,7 +7,8 @@ import { openingMessage } from "./rating.ts";
 import { ledger, mailboxes, messages, outbox, ratings, tickets } from "./schema.ts";
 import { outreaches } from "./silent-schema.ts";
 import { answersTo, searchAlike } from "./solved-search.ts";
-import type { CardFacts, CardMessage, Store, TicketLine } from "./store.ts";
+import type { Store } from "./store.ts";
+import type { CardFacts, CardMessage, TicketLine } from "./tickets.ts";
 
 const MOST = { messages: 20, text: 3_000, sent: 50, ratings: 20, earlier: 10, alike: 5 };
 

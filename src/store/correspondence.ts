@@ -4,7 +4,8 @@ import type { Ticket } from "../policy/ticket.ts";
 import { findToken } from "../policy/token.ts";
 import { type Database, isOneOf } from "./database.ts";
 import { ledger, messages, outbox } from "./schema.ts";
-import type { Correspondence, Store } from "./store.ts";
+import type { Store } from "./store.ts";
+import type { Correspondence } from "./tickets.ts";
 
 /** Three statements for however many tickets. */
 export function findCorrespondence(db: Database): Store["correspondence"] {

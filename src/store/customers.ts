@@ -1,9 +1,10 @@
 import { and, asc, count, desc, eq, exists, inArray, type SQL, sql } from "drizzle-orm";
 import type { CustomerFacts, PastTicket } from "../policy/decision.ts";
 import { addressKey, forgottenKey, isForgotten, vipMatches } from "./address.ts";
+import type { CustomerRecord } from "./customer.ts";
 import { type Database, first, isOneOf } from "./database.ts";
 import { customerAddresses, customers, outbox, tickets, vips } from "./schema.ts";
-import type { CustomerRecord, Store } from "./store.ts";
+import type { Store } from "./store.ts";
 import { lockCustomers } from "./trace.ts";
 
 /** What decide() is told of these lower-case addresses; nothing for those that are neither known nor VIP. */

@@ -22,7 +22,8 @@ import {
   vips,
 } from "./schema.ts";
 import { forgetSolved } from "./solved-index.ts";
-import type { Store, TicketStep } from "./store.ts";
+import type { Store } from "./store.ts";
+import type { TicketStep } from "./tickets.ts";
 
 /** Everything that tells who a person is or what they said; ids, codes, labels and times stay. One transaction. */
 export function eraseCustomer(db: Database): Store["eraseCustomer"] {

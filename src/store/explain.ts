@@ -1,9 +1,10 @@
 import { asc, eq, or } from "drizzle-orm";
 import { type Database, isOneOf, isOneOfRefs } from "./database.ts";
 import { currentRefColumns, firstRefColumns, ledgerRows } from "./ledger.ts";
+import type { Explanation } from "./message.ts";
 import { outboxColumns } from "./outbox.ts";
 import { events, ledger, messages, outbox } from "./schema.ts";
-import type { Explanation, Store } from "./store.ts";
+import type { Store } from "./store.ts";
 
 /** One Message-ID may have come many times. */
 const MOST = 50;

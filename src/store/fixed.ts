@@ -1,5 +1,6 @@
 import type { Affected, FixedLeftOut, Notes, Told } from "../policy/fixed.ts";
-import type { Lease, TicketStep } from "./store.ts";
+import type { Lease } from "./store.ts";
+import type { TicketStep } from "./tickets.ts";
 
 /** prepared: shown, and not approved. dropped: another was prepared in its place. done: nobody is left to be told. */
 export type MailingState = "prepared" | "approved" | "done" | "dropped";

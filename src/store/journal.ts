@@ -1,7 +1,8 @@
 import { codesOf, type TicketEvent } from "../policy/event.ts";
 import { type Database, insertRows } from "./database.ts";
+import type { JournalEvent, LedgerState } from "./message.ts";
+import type { OutboxState } from "./outgoing.ts";
 import { events } from "./schema.ts";
-import type { JournalEvent, LedgerState, OutboxState } from "./store.ts";
 
 /** What the journal tells of, and the state in which a ledger or outbox row stands afterwards (null: unchanged). */
 export const LEDGER_EVENTS = {

@@ -1,8 +1,9 @@
 import { and, asc, eq, isNull, lte, or, type SQL, sql } from "drizzle-orm";
 import type { Ref } from "../mail/message.ts";
 import { type Database, isOneOf, isOneOfRefs, plainRows } from "./database.ts";
+import type { LedgerRow } from "./message.ts";
 import { ledger, messages, unfinishedState } from "./schema.ts";
-import type { LedgerRow, Store } from "./store.ts";
+import type { Store } from "./store.ts";
 
 export const firstRefColumns = {
   folder: ledger.firstFolder,

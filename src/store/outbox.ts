@@ -3,8 +3,9 @@ import { addressKeys, budgetKeys, forgottenKey } from "./address.ts";
 import { type Database, first, isOneOf } from "./database.ts";
 import { code, type EventType } from "./journal.ts";
 import { inSeconds } from "./lease.ts";
+import type { OutboxRow } from "./outgoing.ts";
 import { countsForBudget, customerAddresses, customers, events, outbox } from "./schema.ts";
-import type { OutboxRow, Store } from "./store.ts";
+import type { Store } from "./store.ts";
 
 const columns = {
   id: outbox.id,

@@ -1,5 +1,6 @@
 import type { Stock } from "../policy/digest-facts.ts";
-import type { Lease, OutboxDraft } from "./store.ts";
+import type { OutboxDraft } from "./outgoing.ts";
+import type { Lease } from "./store.ts";
 
 /** What is done once a period, whichever worker does it. */
 export interface Claim {

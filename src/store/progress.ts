@@ -3,9 +3,10 @@ import { type Database, insertRows, isOneOf, plainRows, rowsParameter } from "./
 import { code, record } from "./journal.ts";
 import { heldRow, lost, underLease } from "./lease.ts";
 import { arrivedRow, currentRefColumns, firstRefColumns, ledgerRows, refKey, standingAt } from "./ledger.ts";
+import type { Moved } from "./message.ts";
 import { cancelAnswersTo } from "./outbox.ts";
 import { events, ledger, unfinishedState } from "./schema.ts";
-import type { Moved, Store } from "./store.ts";
+import type { Store } from "./store.ts";
 
 export function postpone(db: Database): Store["postpone"] {
   return async (lease, refs, cause, retryAt) => {

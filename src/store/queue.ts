@@ -3,8 +3,9 @@ import { budgetDomain, canonical } from "../policy/addresses.ts";
 import { addressKey } from "./address.ts";
 import { type Database, insertRows } from "./database.ts";
 import type { NewEvent } from "./journal.ts";
+import type { Entry } from "./message.ts";
+import type { OutboxDraft } from "./outgoing.ts";
 import { outbox } from "./schema.ts";
-import type { Entry, OutboxDraft } from "./store.ts";
 
 /** An entry that is new, with the row it gets. */
 export interface Written {

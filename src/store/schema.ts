@@ -21,14 +21,9 @@ import type { Step } from "../policy/survival.ts";
 import { AUDIENCES } from "../policy/template.ts";
 import { type FollowUp, TICKET_STATES, type TicketState } from "../policy/ticket.ts";
 import { instant, json, text } from "./columns.ts";
-import {
-  type DraftState,
-  LEDGER_STATES,
-  type LedgerState,
-  OUTBOX_STATES,
-  type OutboxDraft,
-  type OutboxState,
-} from "./store.ts";
+import { LEDGER_STATES, type LedgerState } from "./message.ts";
+import { OUTBOX_STATES, type OutboxDraft, type OutboxState } from "./outgoing.ts";
+import type { DraftState } from "./tickets.ts";
 
 /*
  * Mailboxes, their messages from arrival to rest, tickets, customers, what goes out, and the journal. Status columns

@@ -2,7 +2,8 @@ import type { Language } from "../mail/message.ts";
 import type { Manner } from "../policy/decision.ts";
 import type { TicketEvent } from "../policy/event.ts";
 import type { Hindrance, SilentReason } from "../policy/silent.ts";
-import type { Lease, OutboxDraft } from "./store.ts";
+import type { OutboxDraft } from "./outgoing.ts";
+import type { Lease } from "./store.ts";
 
 /** A customer who does not complain, and may be leaving. */
 export interface SilentCustomer {

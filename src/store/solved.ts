@@ -1,5 +1,6 @@
 import type { Language } from "../mail/message.ts";
-import type { Lease, TicketLine } from "./store.ts";
+import type { Lease } from "./store.ts";
+import type { TicketLine } from "./tickets.ts";
 
 /** A solved ticket that the index lacks, or that was solved anew. */
 export interface Unindexed {

@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
 import { messageIdKey } from "./address.ts";
 import { type Database, insertRows } from "./database.ts";
+import type { Entry } from "./message.ts";
 import type { Addressed } from "./queue.ts";
 import { messageIds } from "./schema.ts";
-import type { Entry } from "./store.ts";
 
 /** References kept as awaited, the nearest: a hostile field may name two hundred. */
 const AWAITED = 50;

@@ -4,8 +4,9 @@ import { openedTicket, type Ticket } from "../policy/ticket.ts";
 import { addressKey } from "./address.ts";
 import { folded, lockTickets, writeFolded } from "./advance.ts";
 import { type Database, insertRows, together } from "./database.ts";
+import type { Entry } from "./message.ts";
 import { ticketParticipants, tickets } from "./schema.ts";
-import type { Entry, Store } from "./store.ts";
+import type { Store } from "./store.ts";
 import type { KnownCustomers } from "./trace.ts";
 
 export function reserveTickets(db: Database): Store["reserveTickets"] {

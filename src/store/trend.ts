@@ -1,7 +1,8 @@
 import type { Finding, Mark, Story } from "../policy/trend.ts";
 import type { DayCounts } from "../policy/usual.ts";
 import type { HookDraft } from "./hook.ts";
-import type { Lease, OutboxDraft } from "./store.ts";
+import type { OutboxDraft } from "./outgoing.ts";
+import type { Lease } from "./store.ts";
 
 /** Days are those of a time zone, by its IANA name. */
 interface Stretch {

@@ -1,7 +1,8 @@
 import { type Address, LANGUAGES, type Language } from "../mail/message.ts";
 import type { GroupState } from "../policy/action.ts";
 import type { Action } from "../store/action.ts";
-import type { CustomerRecord, Store } from "../store/store.ts";
+import type { CustomerRecord } from "../store/customer.ts";
+import type { Store } from "../store/store.ts";
 import { groupName } from "./groupname.ts";
 
 /** What a decision is about, to be shown before it is taken. */

@@ -8,7 +8,7 @@ import { recurs } from "../policy/recurrence.ts";
 import { answerAddress } from "../policy/reply.ts";
 import type { AlertValues } from "../smtp/staff-values.ts";
 import type { AcknowledgementValues } from "../smtp/values.ts";
-import type { OutboxDraft } from "../store/store.ts";
+import type { OutboxDraft } from "../store/outgoing.ts";
 import { draftFor } from "./draft.ts";
 import { type CustomerOwn, type StaffOwn, toCustomer, toStaff } from "./letter.ts";
 import { EXCERPT, promiseFor, senderText, type Writing } from "./writing.ts";

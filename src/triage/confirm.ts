@@ -1,7 +1,7 @@
 import type { Outcome } from "../policy/action.ts";
 import type { DecisionDoneValues, DecisionValues } from "../smtp/decision-kinds.ts";
 import type { Action } from "../store/action.ts";
-import type { OutboxDraft } from "../store/store.ts";
+import type { OutboxDraft } from "../store/outgoing.ts";
 import type { ActionView } from "./action.ts";
 import { type Desktop, type StaffOwn, toStaff } from "./letter.ts";
 

@@ -5,7 +5,8 @@ import type { Parser } from "../imap/parser.ts";
 import type { Targets } from "../policy/deadline.ts";
 import type { FolderRole } from "../policy/decision.ts";
 import type { Lead, MeasuredTimes, Rules } from "../policy/duty.ts";
-import type { Lease, LedgerRow, Mailbox, Store } from "../store/store.ts";
+import type { LedgerRow } from "../store/message.ts";
+import type { Lease, Mailbox, Store } from "../store/store.ts";
 import type { LayerInUse } from "./layer.ts";
 
 /** A log line: fields are ids and codes, never mail content or secrets. */

@@ -6,7 +6,7 @@ import { complains } from "../policy/customer.ts";
 import type { Decision } from "../policy/decision.ts";
 import { isSure } from "../policy/sure.ts";
 import type { DraftValues } from "../smtp/values.ts";
-import type { OutboxDraft } from "../store/store.ts";
+import type { OutboxDraft } from "../store/outgoing.ts";
 import { type CustomerOwn, toCustomer } from "./letter.ts";
 import type { Writing } from "./writing.ts";
 

@@ -2,7 +2,7 @@ import { PermanentError } from "../errors.ts";
 import { ensureFolders } from "../imap/folders.ts";
 import { fingerprint } from "../mail/fingerprint.ts";
 import type { Ref } from "../mail/message.ts";
-import type { LedgerRow, Moved } from "../store/store.ts";
+import type { LedgerRow, Moved } from "../store/message.ts";
 import { type Desk, MAX_ATTEMPTS } from "./desk.ts";
 import { causeOf, unheard } from "./read.ts";
 

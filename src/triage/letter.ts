@@ -2,7 +2,7 @@ import type { Address, Language } from "../mail/message.ts";
 import type { Manner } from "../policy/decision.ts";
 import type { TemplateName } from "../policy/template.ts";
 import { greetingName } from "../smtp/names.ts";
-import type { OutboxDraft } from "../store/store.ts";
+import type { OutboxDraft } from "../store/outgoing.ts";
 import { newMessageId, type Writing } from "./writing.ts";
 
 /** What letters are written with. */

@@ -2,7 +2,8 @@ import type { MailboxConfig } from "../config.ts";
 import { TemporaryError } from "../errors.ts";
 import type { Rating } from "../policy/event.ts";
 import { clickEvents, fateOfRating, type RatingFate, standingRating } from "../policy/rating.ts";
-import type { Store, TicketStep } from "../store/store.ts";
+import type { Store } from "../store/store.ts";
+import type { TicketStep } from "../store/tickets.ts";
 import { targetsOf } from "./desk.ts";
 
 /** A customer's click on "is it solved?" */

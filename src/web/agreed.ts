@@ -1,6 +1,6 @@
 import type { MailboxConfig } from "../config.ts";
 import { type AgreedAnswers, agreedAnswer, writtenAnswer } from "../smtp/agreed.ts";
-import type { CardFacts } from "../store/store.ts";
+import type { CardFacts } from "../store/tickets.ts";
 
 /**
  * A card with the agreed answer as the ticket's draft would say it: that of its group or topic, else that of a file; one

@@ -1,7 +1,8 @@
 import type { MailboxConfig } from "../config.ts";
 import type { Language } from "../mail/message.ts";
 import type { AgreedAnswers } from "../smtp/agreed.ts";
-import type { Store, TicketFace } from "../store/store.ts";
+import type { Store } from "../store/store.ts";
+import type { TicketFace } from "../store/tickets.ts";
 import type { ViewStore } from "../triage/action.ts";
 import type { Log } from "../triage/desk.ts";
 import type { PageWords } from "./words.ts";

@@ -3,7 +3,8 @@ import type { Language } from "../mail/message.ts";
 import { languageName } from "../policy/locale.ts";
 import { cleanLine, cleanText } from "../smtp/literal.ts";
 import { reasonText } from "../smtp/reasons.ts";
-import type { CardFacts, CardMessage, CustomerRecord, TicketLine } from "../store/store.ts";
+import type { CustomerRecord } from "../store/customer.ts";
+import type { CardFacts, CardMessage, TicketLine } from "../store/tickets.ts";
 import { dateWords } from "./dates.ts";
 import type { PageWords } from "./words.ts";
 

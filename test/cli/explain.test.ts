@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { explanationText } from "../../src/cli/explain.ts";
-import type { Explanation } from "../../src/store/store.ts";
+import type { Explanation } from "../../src/store/message.ts";
 
 const ref = { folder: "INBOX", uidValidity: 9n, uid: 3 };
 const sure = <const Label extends string>(label: Label) => ({ label, confidence: 1, reasons: [] });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { TicketEvent } from "../../src/policy/event.ts";
-import type { Entry, Lease, Store } from "../../src/store/store.ts";
+import type { Entry } from "../../src/store/message.ts";
+import type { Lease, Store } from "../../src/store/store.ts";
 import { decision, opened, openedMailbox, opening, storedMessage, trace } from "../support/store.ts";
 
 const at = (day: number, hour = 9) => new Date(Date.UTC(2026, 10, day, hour));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { TicketEvent } from "../../src/policy/event.ts";
-import type { Lease, Store, TicketStep } from "../../src/store/store.ts";
+import type { Lease, Store } from "../../src/store/store.ts";
+import type { TicketStep } from "../../src/store/tickets.ts";
 import { draft, openedMailbox, opening, ref, storedMessage } from "../support/store.ts";
 
 const at = (iso: string) => new Date(`2026-11-${iso}Z`);

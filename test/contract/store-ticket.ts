@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { TicketEvent } from "../../src/policy/event.ts";
 import { foldTicket, openedTicket, type Ticket, type TicketRow } from "../../src/policy/ticket.ts";
-import type { Lease, Store, TicketStep } from "../../src/store/store.ts";
+import type { Lease, Store } from "../../src/store/store.ts";
+import type { TicketStep } from "../../src/store/tickets.ts";
 import { decision, draft, entry, openedMailbox, opening, storedMessage, wrote } from "../support/store.ts";
 
 const at = (iso: string) => new Date(`2026-11-${iso}Z`);

@@ -5,7 +5,8 @@ import { lookForTrends } from "../../src/jobs/trends.ts";
 import { periodAt } from "../../src/policy/period.ts";
 import { loadTemplates } from "../../src/smtp/template.ts";
 import { openStore } from "../../src/store/open.ts";
-import type { Lease, OutboxRow } from "../../src/store/store.ts";
+import type { OutboxRow } from "../../src/store/outgoing.ts";
+import type { Lease } from "../../src/store/store.ts";
 import { config } from "../support/config.ts";
 import {
   decision,

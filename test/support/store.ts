@@ -1,7 +1,9 @@
 import type { Decision } from "../../src/policy/decision.ts";
 import type { TicketEvent } from "../../src/policy/event.ts";
 import type { MemoryKeys } from "../../src/policy/memory.ts";
-import type { Entry, Lease, Mailbox, OutboxDraft, Store, StoredMessage } from "../../src/store/store.ts";
+import type { Entry, StoredMessage } from "../../src/store/message.ts";
+import type { OutboxDraft } from "../../src/store/outgoing.ts";
+import type { Lease, Mailbox, Store } from "../../src/store/store.ts";
 
 /*
  * Rows for tests of the store and of what stands on it: each function gives a valid one, of which the test names only
