@@ -1,86 +1,10 @@
 import { join } from "node:path";
 import { PermanentError } from "../errors.ts";
-import { actionsOf } from "./actions.ts";
-import { advance, dueTickets, findTickets, ticketEvents } from "./advance.ts";
-import { agreementsOf } from "./agreements.ts";
-import { answers } from "./answers.ts";
-import { findAlike, findCard } from "./card.ts";
-import { periodStore } from "./claim.ts";
-import { commit } from "./commit.ts";
-import {
-  changeGroup,
-  complaintGroup,
-  complaintGroupsSince,
-  complaintTexts,
-  groupedComplaints,
-  listComplaints,
-  mergeGroups,
-  regroupComplaints,
-  splitGroup,
-} from "./complaint-groups.ts";
-import { alikeComplaints, logComplaints, termFrequencies, unloggedComplaints } from "./complaint-log.ts";
-import {
-  addCorrection,
-  confirmCorrection,
-  dropMove,
-  findCorrection,
-  forgetCorrections,
-  lessons,
-  listCorrections,
-  noteMoves,
-  reconsider,
-  settle,
-  settling,
-  undoCorrection,
-} from "./corrections.ts";
-import { findCorrespondence } from "./correspondence.ts";
-import {
-  customersById,
-  findCustomer,
-  importVips,
-  listCustomers,
-  listVips,
-  markDead,
-  removeVip,
-  setOptOut,
-} from "./customers.ts";
-import type { Database } from "./database.ts";
-import { digestStore } from "./digest-facts.ts";
-import { keepDraft, needlessDrafts, settleDraft } from "./draft.ts";
-import { eraseCustomer } from "./erase.ts";
-import { explain } from "./explain.ts";
-import { translating } from "./failure.ts";
-import { fixesOf } from "./fixes.ts";
-import { findCursor, openMailbox, reopen, startFolder } from "./folder.ts";
-import { hookQueue } from "./hooks.ts";
-import { acquireLease, checkLease, releaseLease } from "./lease.ts";
-import { byFingerprint, counts, findLedger, unaccounted, unfinished } from "./ledger.ts";
+import { assemble } from "./assemble.ts";
 import { lock } from "./lock.ts";
-import { loadMemory } from "./memory.ts";
-import { applyMigrations, findPending } from "./migrate.ts";
-import { listModels, mailboxIds, modelChoice, modelFile, saveModel, useModel } from "./models.ts";
-import {
-  cancelOutbox,
-  claimOutbox,
-  failOutbox,
-  markSent,
-  nextDue,
-  recheck,
-  releaseOutbox,
-  retryOutbox,
-} from "./outbox.ts";
-import { approvedOutreaches, approveOutreach, beginOutreach, refuseOutreach } from "./outreach.ts";
-import { moves } from "./places.ts";
-import { team } from "./praise.ts";
+import { applyMigrations } from "./migrate.ts";
 import { preparing } from "./prepared.ts";
-import { markFiled, markLeft, postpone, relink } from "./progress.ts";
-import { rate, ticketFace } from "./rating.ts";
-import { silentAmong, silentCustomers } from "./silent-customers.ts";
-import { indexSolved, unindexedSolved } from "./solved-index.ts";
 import type { Store } from "./store.ts";
-import { trends } from "./stories.ts";
-import { reserveTickets } from "./ticket.ts";
-import { findMeasured, findWaits, setMeasured } from "./waits.ts";
 
 /**
  * Every statement here picks rows by an index. Plans that are made while the tables are new, and kept, would read them
@@ -133,7 +57,7 @@ async function openPostgres(databaseUrl: string): Promise<Store> {
   };
   // A statement is prepared once a connection: few of them are soon warm, and queries share one without waiting.
   const client = connect(4);
-  const store = assembled(drizzle(preparing(client), { casing: "snake_case" }), {
+  const store = assemble(drizzle(preparing(client), { casing: "snake_case" }), {
     migrate: async () => {
       const single = connect(1);
       try {
@@ -167,7 +91,7 @@ async function openPglite(dataDir: string): Promise<Store> {
     const client = await PGlite.create(inMemory ? {} : { dataDir: path });
     for (const [setting, value] of Object.entries(PLANNING)) await client.exec(`set ${setting} = ${value}`);
     const db = drizzle(client, { casing: "snake_case" });
-    return assembled(db, {
+    return assemble(db, {
       migrate: () => applyMigrations(db, (config) => migrate(db, config)),
       close: async () => {
         if (!client.closed) await client.close();
@@ -178,112 +102,4 @@ async function openPglite(dataDir: string): Promise<Store> {
     unlock();
     throw error;
   }
-}
-
-function assembled(db: Database, own: Pick<Store, "migrate" | "close">): Store {
-  return translating({
-    ...own,
-    pendingMigrations: () => findPending(db),
-    openMailbox: openMailbox(db),
-    acquireLease: acquireLease(db),
-    releaseLease: releaseLease(db),
-    checkLease: checkLease(db),
-    cursor: findCursor(db),
-    startFolder: startFolder(db),
-    reopen: reopen(db),
-    memory: loadMemory(db),
-    reserveTickets: reserveTickets(db),
-    byFingerprint: byFingerprint(db),
-    commit: commit(db),
-    advance: advance(db),
-    tickets: findTickets(db),
-    dueTickets: dueTickets(db),
-    ticketEvents: ticketEvents(db),
-    ticketFace: ticketFace(db),
-    rate: rate(db),
-    card: findCard(db),
-    alike: findAlike(db),
-    keepDraft: keepDraft(db),
-    needlessDrafts: needlessDrafts(db),
-    settleDraft: settleDraft(db),
-    correspondence: findCorrespondence(db),
-    waits: findWaits(db),
-    measured: findMeasured(db),
-    setMeasured: setMeasured(db),
-    postpone: postpone(db),
-    unfinished: unfinished(db),
-    markFiled: markFiled(db),
-    markLeft: markLeft(db),
-    relink: relink(db),
-    unaccounted: unaccounted(db),
-    claimOutbox: claimOutbox(db),
-    nextDue: nextDue(db),
-    markSent: markSent(db),
-    retryOutbox: retryOutbox(db),
-    failOutbox: failOutbox(db),
-    cancelOutbox: cancelOutbox(db),
-    recheck: recheck(db),
-    releaseOutbox: releaseOutbox(db),
-    ledger: findLedger(db),
-    importVips: importVips(db),
-    removeVip: removeVip(db),
-    vips: listVips(db),
-    setOptOut: setOptOut(db),
-    markDead: markDead(db),
-    customer: findCustomer(db),
-    customersById: customersById(db),
-    customers: listCustomers(db),
-    eraseCustomer: eraseCustomer(db),
-    unloggedComplaints: unloggedComplaints(db),
-    termFrequencies: termFrequencies(db),
-    alikeComplaints: alikeComplaints(db),
-    logComplaints: logComplaints(db),
-    complaints: listComplaints(db),
-    complaintGroups: complaintGroupsSince(db),
-    complaintGroup: complaintGroup(db),
-    complaintTexts: complaintTexts(db),
-    groupedComplaints: groupedComplaints(db),
-    regroupComplaints: regroupComplaints(db),
-    mergeGroups: mergeGroups(db),
-    unindexedSolved: unindexedSolved(db),
-    indexSolved: indexSolved(db),
-    silentCustomers: silentCustomers(db),
-    silentAmong: silentAmong(db),
-    approveOutreach: approveOutreach(db),
-    approvedOutreaches: approvedOutreaches(db),
-    beginOutreach: beginOutreach(db),
-    refuseOutreach: refuseOutreach(db),
-    splitGroup: splitGroup(db),
-    changeGroup: changeGroup(db),
-    explain: explain(db),
-    counts: counts(db),
-    ...actionsOf(db),
-    ...fixesOf(db),
-    ...agreementsOf(db),
-    ...answers(db),
-    ...digestStore(db, answers(db).answersSeen),
-    ...hookQueue(db),
-    ...trends(db),
-    ...team(db),
-    ...moves(db),
-    ...periodStore(db),
-    noteMoves: noteMoves(db),
-    settling: settling(db),
-    settle: settle(db),
-    dropMove: dropMove(db),
-    reconsider: reconsider(db),
-    addCorrection: addCorrection(db),
-    corrections: listCorrections(db),
-    correction: findCorrection(db),
-    confirmCorrection: confirmCorrection(db),
-    undoCorrection: undoCorrection(db),
-    forgetCorrections: forgetCorrections(db),
-    lessons: lessons(db),
-    models: listModels(db),
-    modelFile: modelFile(db),
-    modelChoice: modelChoice(db),
-    saveModel: saveModel(db),
-    useModel: useModel(db),
-    mailboxIds: mailboxIds(db),
-  });
 }
