@@ -4,6 +4,10 @@ export default defineConfig({
   dialect: "postgresql",
   casing: "snake_case",
   schema: [
+    "./src/store/mailbox-schema.ts",
+    "./src/store/customer-schema.ts",
+    "./src/store/ticket-schema.ts",
+    "./src/store/outbox-schema.ts",
     "./src/store/schema.ts",
     "./src/store/learning.ts",
     "./src/store/complaint-schema.ts",

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { bigint, check, index, integer, pgTable } from "drizzle-orm/pg-core";
 import { ACTION_STATES, type ActionState, type ActionWay, type Offer } from "../policy/action.ts";
 import { instant, json, text } from "./columns.ts";
-import { mailboxes } from "./schema.ts";
+import { mailboxes } from "./mailbox-schema.ts";
 
 /** Decisions offered to managers. Managers are named by a keyed hash; what is decided about, by ids. */
 export const actions = pgTable(

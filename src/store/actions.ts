@@ -2,12 +2,13 @@ import { and, asc, desc, eq, gt, gte, lte, sql } from "drizzle-orm";
 import { ACTION_DAYS, type Offer } from "../policy/action.ts";
 import type { Action, ActionStore, Taken } from "./action.ts";
 import { actions } from "./action-schema.ts";
+import { customers } from "./customer-schema.ts";
 import { customersById } from "./customers.ts";
 import { type Database, first } from "./database.ts";
 import { code, record } from "./journal.ts";
 import { underLease } from "./lease.ts";
+import { mailboxes } from "./mailbox-schema.ts";
 import { queueDrafts } from "./queue.ts";
-import { customers, mailboxes } from "./schema.ts";
 
 const DAY = 86_400_000;
 /** Mails that one decision may bring a manager to confirm it, and how far apart. */

@@ -4,11 +4,13 @@ import { foldTicket, type Ticket } from "../policy/ticket.ts";
 import { type Database, isOneOf, updateRows } from "./database.ts";
 import { type NewEvent, record, ticketEventRow } from "./journal.ts";
 import { underLease } from "./lease.ts";
+import { outbox } from "./outbox-schema.ts";
 import type { OutboxDraft } from "./outgoing.ts";
 import { queueDrafts } from "./queue.ts";
-import { events, outbox, tickets } from "./schema.ts";
+import { events } from "./schema.ts";
 import type { Store } from "./store.ts";
 import { addOurs } from "./thread.ts";
+import { tickets } from "./ticket-schema.ts";
 import type { TicketStep } from "./tickets.ts";
 
 export function advance(db: Database): Store["advance"] {

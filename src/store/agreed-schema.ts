@@ -3,7 +3,7 @@ import type { Topic } from "../classify/judgement.ts";
 import type { Language } from "../mail/message.ts";
 import { instant, text } from "./columns.ts";
 import { complaintGroups } from "./complaint-schema.ts";
-import { mailboxes } from "./schema.ts";
+import { mailboxes } from "./mailbox-schema.ts";
 
 /** What the team has settled on as the answer to a group of complaints or to a topic: one of the two is null. */
 export const agreedAnswers = pgTable(

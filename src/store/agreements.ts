@@ -4,7 +4,7 @@ import { agreedAnswers } from "./agreed-schema.ts";
 import { complaintGroupsSince, pinGroups, standingGroup } from "./complaint-groups.ts";
 import { complaints } from "./complaint-schema.ts";
 import { type Database, first, plainRows } from "./database.ts";
-import { tickets } from "./schema.ts";
+import { tickets } from "./ticket-schema.ts";
 
 /** The store's part of agreed answers. */
 export function agreementsOf(db: Database): AgreedStore {

@@ -8,9 +8,10 @@ import { advanceCursor } from "./folder.ts";
 import { underLease } from "./lease.ts";
 import { currentRefColumns, ledgerRows } from "./ledger.ts";
 import { CARRIES } from "./places.ts";
-import { ledger, messageIds, messages, tickets } from "./schema.ts";
+import { ledger, messageIds, messages } from "./schema.ts";
 import type { SeenAnswer } from "./seen.ts";
 import type { Store } from "./store.ts";
+import { tickets } from "./ticket-schema.ts";
 
 type Answers = Pick<Store, "byMessageId" | "noteAnswers" | "unansweredAt" | "thread" | "answersSeen">;
 

@@ -3,11 +3,14 @@ import { agreementsOf } from "./agreements.ts";
 import { agentAnswers } from "./answer-schema.ts";
 import { findCustomer } from "./customers.ts";
 import { type Database, first, isOneOf, sorted } from "./database.ts";
+import { mailboxes } from "./mailbox-schema.ts";
+import { outbox } from "./outbox-schema.ts";
 import { openingMessage } from "./rating.ts";
-import { ledger, mailboxes, messages, outbox, ratings, tickets } from "./schema.ts";
+import { ledger, messages } from "./schema.ts";
 import { outreaches } from "./silent-schema.ts";
 import { answersTo, searchAlike } from "./solved-search.ts";
 import type { Store } from "./store.ts";
+import { ratings, tickets } from "./ticket-schema.ts";
 import type { CardFacts, CardMessage, TicketLine } from "./tickets.ts";
 
 const MOST = { messages: 20, text: 3_000, sent: 50, ratings: 20, earlier: 10, alike: 5 };

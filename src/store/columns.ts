@@ -1,4 +1,5 @@
-import { customType, timestamp } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import { bigint, customType, timestamp } from "drizzle-orm/pg-core";
 
 /*
  * Mail is hostile and so is what is made of it: Postgres takes neither NUL nor a lone surrogate, in text or in jsonb,
@@ -41,3 +42,12 @@ export const json = <Shape>() => jsonColumn().$type<Shape>();
 
 /** To the millisecond, as JavaScript has it. */
 export const instant = () => timestamp({ withTimezone: true, precision: 3, mode: "date" });
+
+/** A number that the database gives. */
+export const identity = () => bigint({ mode: "number" }).primaryKey().generatedAlwaysAsIdentity();
+
+/** Ids of other tables, UIDs, octets: far below 2^53. */
+export const number = () => bigint({ mode: "number" });
+
+/** Words for a CHECK or an index, where parameters cannot stand. */
+export const literals = (words: readonly string[]) => sql.raw(words.map((word) => `'${word}'`).join(", "));

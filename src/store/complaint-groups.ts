@@ -7,7 +7,8 @@ import { begunGroups, newGroups } from "./complaint-log.ts";
 import { complaintGroups, complaints } from "./complaint-schema.ts";
 import { type Database, first, isOneOf, plainRows, rowsParameter } from "./database.ts";
 import { underLease } from "./lease.ts";
-import { messages, tickets } from "./schema.ts";
+import { messages } from "./schema.ts";
+import { tickets } from "./ticket-schema.ts";
 
 export function listComplaints(db: Database): ComplaintStore["complaints"] {
   return (mailboxId, { groupId, since, limit }) =>

@@ -15,7 +15,8 @@ import {
   together,
 } from "./database.ts";
 import { underLease } from "./lease.ts";
-import { ledger, messages, tickets } from "./schema.ts";
+import { ledger, messages } from "./schema.ts";
+import { tickets } from "./ticket-schema.ts";
 
 /** Newest complaints that are looked at for each term: what is common enough to have more tells little. */
 const NEWEST = 200;

@@ -4,7 +4,8 @@ import type { OwnTopic, RootCause, Topic, Urgency } from "../classify/judgement.
 import type { Language } from "../mail/message.ts";
 import type { GroupState } from "../policy/action.ts";
 import { instant, json, text } from "./columns.ts";
-import { mailboxes, tickets } from "./schema.ts";
+import { mailboxes } from "./mailbox-schema.ts";
+import { tickets } from "./ticket-schema.ts";
 
 const number = () => bigint({ mode: "number" });
 

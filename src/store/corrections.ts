@@ -3,7 +3,8 @@ import { type Stored, tellFact, withdrawFact } from "./customer-fact.ts";
 import { type Database, first } from "./database.ts";
 import { record } from "./journal.ts";
 import { corrections } from "./learning.ts";
-import { ledger, mailboxes, messages } from "./schema.ts";
+import { mailboxes } from "./mailbox-schema.ts";
+import { ledger, messages } from "./schema.ts";
 import type { CorrectionRow, StoredLesson, Teachings } from "./taught.ts";
 
 const TEXT_LABELS = ["urgency", "tone", "kind", "topic"] as const;

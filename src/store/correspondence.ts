@@ -3,7 +3,8 @@ import { canonical } from "../policy/addresses.ts";
 import type { Ticket } from "../policy/ticket.ts";
 import { findToken } from "../policy/token.ts";
 import { type Database, isOneOf } from "./database.ts";
-import { ledger, messages, outbox } from "./schema.ts";
+import { outbox } from "./outbox-schema.ts";
+import { ledger, messages } from "./schema.ts";
 import type { Store } from "./store.ts";
 import type { Correspondence } from "./tickets.ts";
 

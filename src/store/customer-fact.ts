@@ -1,7 +1,8 @@
 import { eq } from "drizzle-orm";
+import { vips } from "./customer-schema.ts";
 import { type Database, first } from "./database.ts";
 import { type corrections, customerFactsTold } from "./learning.ts";
-import { messages, vips } from "./schema.ts";
+import { messages } from "./schema.ts";
 
 /** A correction as it is kept. */
 export type Stored = typeof corrections.$inferSelect;

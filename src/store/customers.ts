@@ -2,9 +2,11 @@ import { and, asc, count, desc, eq, exists, inArray, type SQL, sql } from "drizz
 import type { CustomerFacts, PastTicket } from "../policy/decision.ts";
 import { addressKey, forgottenKey, isForgotten, vipMatches } from "./address.ts";
 import type { CustomerRecord } from "./customer.ts";
+import { customerAddresses, customers, vips } from "./customer-schema.ts";
 import { type Database, first, isOneOf } from "./database.ts";
-import { customerAddresses, customers, outbox, tickets, vips } from "./schema.ts";
+import { outbox } from "./outbox-schema.ts";
 import type { Store } from "./store.ts";
+import { tickets } from "./ticket-schema.ts";
 import { lockCustomers } from "./trace.ts";
 
 /** What decide() is told of these lower-case addresses; nothing for those that are neither known nor VIP. */

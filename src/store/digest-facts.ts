@@ -22,8 +22,9 @@ import {
   recurringCustomers,
   waitingTickets,
 } from "./digest-lists.ts";
+import { mailboxes } from "./mailbox-schema.ts";
 import { periods } from "./period-schema.ts";
-import { mailboxes, unfinishedState } from "./schema.ts";
+import { unfinishedState } from "./schema.ts";
 import type { Store } from "./store.ts";
 
 /** Messages that came within so many seconds may be in hand still. */

@@ -7,7 +7,8 @@ import type { TicketState } from "../policy/ticket.ts";
 import { type Database, isOneOf, plainRows } from "./database.ts";
 import type { DigestStore } from "./digest.ts";
 import { ASKS, type Stretch, time } from "./digest-counts.ts";
-import { toldInDigests, waitingState } from "./schema.ts";
+import { toldInDigests } from "./schema.ts";
+import { waitingState } from "./ticket-schema.ts";
 
 /** Lists hold so many: of the rest the digest says how many. */
 const MOST = 8;

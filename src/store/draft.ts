@@ -1,8 +1,8 @@
 import { and, eq, isNotNull, or } from "drizzle-orm";
 import type { Database } from "./database.ts";
 import { underLease } from "./lease.ts";
-import { drafts, tickets } from "./schema.ts";
 import type { Store } from "./store.ts";
+import { drafts, tickets } from "./ticket-schema.ts";
 
 export function keepDraft(db: Database): Store["keepDraft"] {
   return (lease, { ticketId, ref, hash }) =>

@@ -5,24 +5,17 @@ import { addressKey, budgetKeys, forgottenKey, isForgotten } from "./address.ts"
 import { takeSteps } from "./advance.ts";
 import { forgetTexts } from "./answers.ts";
 import { forgetTerms } from "./complaint-log.ts";
+import { customerAddresses, customers, vips } from "./customer-schema.ts";
 import { type Database, insertRows, isOneOf, rowsParameter } from "./database.ts";
 import { forgetHooks } from "./hooks.ts";
 import { record } from "./journal.ts";
 import { settle } from "./outbox.ts";
+import { outbox } from "./outbox-schema.ts";
 import { refuseOutreaches } from "./outreach.ts";
-import {
-  customerAddresses,
-  customers,
-  ledger,
-  messages,
-  outbox,
-  ratings,
-  ticketParticipants,
-  tickets,
-  vips,
-} from "./schema.ts";
+import { ledger, messages } from "./schema.ts";
 import { forgetSolved } from "./solved-index.ts";
 import type { Store } from "./store.ts";
+import { ratings, ticketParticipants, tickets } from "./ticket-schema.ts";
 import type { TicketStep } from "./tickets.ts";
 
 /** Everything that tells who a person is or what they said; ids, codes, labels and times stay. One transaction. */

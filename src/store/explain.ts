@@ -3,7 +3,8 @@ import { type Database, isOneOf, isOneOfRefs } from "./database.ts";
 import { currentRefColumns, firstRefColumns, ledgerRows } from "./ledger.ts";
 import type { Explanation } from "./message.ts";
 import { outboxColumns } from "./outbox.ts";
-import { events, ledger, messages, outbox } from "./schema.ts";
+import { outbox } from "./outbox-schema.ts";
+import { events, ledger, messages } from "./schema.ts";
 import type { Store } from "./store.ts";
 
 /** One Message-ID may have come many times. */

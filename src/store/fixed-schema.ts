@@ -4,7 +4,8 @@ import type { FixedLeftOut, Notes } from "../policy/fixed.ts";
 import { instant, json, text } from "./columns.ts";
 import { complaintGroups } from "./complaint-schema.ts";
 import type { LetterState, MailingState } from "./fixed.ts";
-import { mailboxes, tickets } from "./schema.ts";
+import { mailboxes } from "./mailbox-schema.ts";
+import { tickets } from "./ticket-schema.ts";
 
 const number = () => bigint({ mode: "number" });
 

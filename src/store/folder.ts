@@ -3,7 +3,8 @@ import { type Database, first, isOneOf, rowsParameter } from "./database.ts";
 import { code, record } from "./journal.ts";
 import { underLease } from "./lease.ts";
 import { currentRefColumns, unaccounted } from "./ledger.ts";
-import { cursors, events, ledger, mailboxes } from "./schema.ts";
+import { cursors, mailboxes } from "./mailbox-schema.ts";
+import { events, ledger } from "./schema.ts";
 import type { Cursor, Mailbox, Store } from "./store.ts";
 
 export function openMailbox(db: Database): Store["openMailbox"] {

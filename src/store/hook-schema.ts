@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { bigint, check, index, integer, pgTable, uniqueIndex } from "drizzle-orm/pg-core";
 import { instant, json, text } from "./columns.ts";
 import { HOOK_STATES, type HookState, type HookTarget } from "./hook.ts";
-import { mailboxes } from "./schema.ts";
+import { mailboxes } from "./mailbox-schema.ts";
 
 /** What is posted to chats and trackers, and what became of it. */
 export const hooks = pgTable(

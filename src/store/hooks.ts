@@ -3,7 +3,7 @@ import { type Database, first, rowsParameter } from "./database.ts";
 import type { HookDraft, HookStore } from "./hook.ts";
 import { hooks } from "./hook-schema.ts";
 import { inSeconds, underLease } from "./lease.ts";
-import { mailboxes } from "./schema.ts";
+import { mailboxes } from "./mailbox-schema.ts";
 
 /** The queue of webhooks, as methods of the store. */
 export function hookQueue(db: Database): HookStore {

@@ -14,7 +14,9 @@ import type { Trial } from "../classify/trial.ts";
 import type { Learned } from "../policy/correction.ts";
 import type { FolderRole } from "../policy/decision.ts";
 import { instant, json, text } from "./columns.ts";
-import { customers, ledger, mailboxes } from "./schema.ts";
+import { customers } from "./customer-schema.ts";
+import { mailboxes } from "./mailbox-schema.ts";
+import { ledger } from "./schema.ts";
 import { CORRECTION_STATES, type CorrectionState } from "./taught.ts";
 
 /* What agents' moves teach, and the models made of it. */

@@ -1,7 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import { LeaseLostError } from "../errors.ts";
 import { type Database, first, together } from "./database.ts";
-import { mailboxes } from "./schema.ts";
+import { mailboxes } from "./mailbox-schema.ts";
 import type { Lease, Store } from "./store.ts";
 
 /*

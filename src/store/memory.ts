@@ -3,8 +3,10 @@ import { emptyMemory, type Memory, type MemoryKeys } from "../policy/memory.ts";
 import { addressKeys, budgetKeys, messageIdKey } from "./address.ts";
 import { customerFacts } from "./customers.ts";
 import { type Database, isOneOf } from "./database.ts";
-import { countsForBrake, countsForBudget, messageIds, messages, outbox, tickets } from "./schema.ts";
+import { countsForBrake, countsForBudget, outbox } from "./outbox-schema.ts";
+import { messageIds, messages } from "./schema.ts";
 import type { Store } from "./store.ts";
+import { tickets } from "./ticket-schema.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

@@ -3,7 +3,7 @@ import { and, desc, eq, notInArray, sql } from "drizzle-orm";
 import { type Database, first } from "./database.ts";
 import { record } from "./journal.ts";
 import { models, modelsInUse } from "./learning.ts";
-import { mailboxes } from "./schema.ts";
+import { mailboxes } from "./mailbox-schema.ts";
 import type { ModelChoice, Teachings } from "./taught.ts";
 
 /** Versions kept of each mailbox, beside the one in use. */

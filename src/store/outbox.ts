@@ -1,10 +1,12 @@
 import { and, asc, count, eq, gt, isNull, lte, ne, or, type SQL, sql } from "drizzle-orm";
 import { addressKeys, budgetKeys, forgottenKey } from "./address.ts";
+import { customerAddresses, customers } from "./customer-schema.ts";
 import { type Database, first, isOneOf } from "./database.ts";
 import { code, type EventType } from "./journal.ts";
 import { inSeconds } from "./lease.ts";
+import { countsForBudget, outbox } from "./outbox-schema.ts";
 import type { OutboxRow } from "./outgoing.ts";
-import { countsForBudget, customerAddresses, customers, events, outbox } from "./schema.ts";
+import { events } from "./schema.ts";
 import type { Store } from "./store.ts";
 
 const columns = {

@@ -1,15 +1,16 @@
 import { and, asc, eq, sql } from "drizzle-orm";
 import { openedTicket, type Ticket } from "../policy/ticket.ts";
 import { addressKey } from "./address.ts";
+import { customers } from "./customer-schema.ts";
 import { type Database, first, insertRows, isOneOf } from "./database.ts";
 import { record, ticketEventRow } from "./journal.ts";
 import { underLease } from "./lease.ts";
 import { queueDrafts } from "./queue.ts";
-import { customers, ticketParticipants, tickets } from "./schema.ts";
 import type { OutreachBegun, SilentCustomer, SilentStore } from "./silent.ts";
 import { silentAmong } from "./silent-customers.ts";
 import { outreaches } from "./silent-schema.ts";
 import { addOurs } from "./thread.ts";
+import { ticketParticipants, tickets } from "./ticket-schema.ts";
 
 export function approveOutreach(db: Database): SilentStore["approveOutreach"] {
   return async (mailboxId, customerIds, at) => {

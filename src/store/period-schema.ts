@@ -1,7 +1,7 @@
 import { integer, pgTable, primaryKey } from "drizzle-orm/pg-core";
 import type { Stock } from "../policy/digest-facts.ts";
 import { instant, json, text } from "./columns.ts";
-import { mailboxes } from "./schema.ts";
+import { mailboxes } from "./mailbox-schema.ts";
 
 /** What was done once for a day, a week or a month. */
 export const periods = pgTable(

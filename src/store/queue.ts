@@ -4,8 +4,8 @@ import { addressKey } from "./address.ts";
 import { type Database, insertRows } from "./database.ts";
 import type { NewEvent } from "./journal.ts";
 import type { Entry } from "./message.ts";
+import { outbox } from "./outbox-schema.ts";
 import type { OutboxDraft } from "./outgoing.ts";
-import { outbox } from "./schema.ts";
 
 /** An entry that is new, with the row it gets. */
 export interface Written {

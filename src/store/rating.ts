@@ -1,8 +1,10 @@
 import { eq } from "drizzle-orm";
 import { takeSteps } from "./advance.ts";
 import { type Database, first, sorted } from "./database.ts";
-import { ledger, mailboxes, messages, ratings, tickets } from "./schema.ts";
+import { mailboxes } from "./mailbox-schema.ts";
+import { ledger, messages } from "./schema.ts";
 import type { Store } from "./store.ts";
+import { ratings, tickets } from "./ticket-schema.ts";
 
 export function ticketFace(db: Database): Store["ticketFace"] {
   return async (ticketId) => {

@@ -6,8 +6,9 @@ import { type Database, first, isOneOf } from "./database.ts";
 import { record } from "./journal.ts";
 import { corrections } from "./learning.ts";
 import { underLease } from "./lease.ts";
-import { ledger, tickets } from "./schema.ts";
+import { ledger } from "./schema.ts";
 import type { AgentMove, Teachings } from "./taught.ts";
+import { tickets } from "./ticket-schema.ts";
 
 export function noteMoves(db: Database): Teachings["noteMoves"] {
   return (lease, moves) =>

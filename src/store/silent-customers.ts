@@ -8,10 +8,11 @@ import {
   silentReasons,
 } from "../policy/silent.ts";
 import { forgottenKey, vipMatches } from "./address.ts";
+import { customerAddresses, customers, vips } from "./customer-schema.ts";
 import { vipsAmong } from "./customers.ts";
 import { type Database, isOneOf, plainRows } from "./database.ts";
-import { customerAddresses, customers, tickets, unhappyAnswered, vips } from "./schema.ts";
 import type { SilentCustomer, SilentStore } from "./silent.ts";
+import { tickets, unhappyAnswered } from "./ticket-schema.ts";
 import { lockCustomers } from "./trace.ts";
 
 const DAY = 86_400_000;

@@ -2,7 +2,9 @@ import { sql } from "drizzle-orm";
 import { bigint, index, integer, pgTable, uniqueIndex } from "drizzle-orm/pg-core";
 import type { SilentReason } from "../policy/silent.ts";
 import { instant, json, text } from "./columns.ts";
-import { customers, mailboxes, tickets } from "./schema.ts";
+import { customers } from "./customer-schema.ts";
+import { mailboxes } from "./mailbox-schema.ts";
+import { tickets } from "./ticket-schema.ts";
 
 const number = () => bigint({ mode: "number" });
 

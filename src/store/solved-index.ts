@@ -3,9 +3,9 @@ import type { Language } from "../mail/message.ts";
 import { lettersOf } from "../policy/search.ts";
 import { type Database, insertRows, isOneOf, plainRows, rowsParameter } from "./database.ts";
 import { underLease } from "./lease.ts";
-import { tickets } from "./schema.ts";
 import type { SolvedDraft, SolvedStore, Unindexed } from "./solved.ts";
 import { solvedTickets, solvedWords } from "./solved-schema.ts";
+import { tickets } from "./ticket-schema.ts";
 
 /** Stems are made by Postgres's own dictionaries (Snowball). It has none of Persian: words stay as they are written. */
 const DICTIONARIES: Readonly<Record<Language, string>> = {

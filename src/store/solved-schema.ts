@@ -1,7 +1,8 @@
 import { bigint, customType, index, integer, pgTable, primaryKey } from "drizzle-orm/pg-core";
 import type { Language } from "../mail/message.ts";
 import { instant, text } from "./columns.ts";
-import { mailboxes, tickets } from "./schema.ts";
+import { mailboxes } from "./mailbox-schema.ts";
+import { tickets } from "./ticket-schema.ts";
 
 const tsvector = customType<{ data: string }>({ dataType: () => "tsvector" });
 

@@ -13,9 +13,9 @@ import {
 import { complaints } from "./complaint-schema.ts";
 import { type Database, first, isOneOf, plainRows, rowsParameter } from "./database.ts";
 import { openingMessage } from "./rating.ts";
-import { tickets } from "./schema.ts";
 import { wordsOf } from "./solved-index.ts";
 import { solvedTickets } from "./solved-schema.ts";
+import { tickets } from "./ticket-schema.ts";
 import { hasTrigrams } from "./trigrams.ts";
 
 /** Tickets that are compared by their words. */

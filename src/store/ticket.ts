@@ -5,8 +5,8 @@ import { addressKey } from "./address.ts";
 import { folded, lockTickets, writeFolded } from "./advance.ts";
 import { type Database, insertRows, together } from "./database.ts";
 import type { Entry } from "./message.ts";
-import { ticketParticipants, tickets } from "./schema.ts";
 import type { Store } from "./store.ts";
+import { ticketParticipants, tickets } from "./ticket-schema.ts";
 import type { KnownCustomers } from "./trace.ts";
 
 export function reserveTickets(db: Database): Store["reserveTickets"] {

@@ -1,9 +1,9 @@
 import { and, eq, sql } from "drizzle-orm";
 import { addressKey, addressKeys } from "./address.ts";
 import { cleanText } from "./columns.ts";
+import { customerAddresses, customers } from "./customer-schema.ts";
 import { type Database, isOneOf, rowsParameter, together } from "./database.ts";
 import type { CustomerTrace } from "./message.ts";
-import { customerAddresses, customers } from "./schema.ts";
 
 /** What one customer's record may hold: a hostile sender must not make it grow. */
 const MOST = { names: 10, phones: 10, orderNumbers: 50, rhythm: 50, characters: 200 };

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { bigint, doublePrecision, index, integer, pgTable, uniqueIndex } from "drizzle-orm/pg-core";
 import type { SeriesKind } from "../policy/trend.ts";
 import { instant, json, text } from "./columns.ts";
-import { mailboxes } from "./schema.ts";
+import { mailboxes } from "./mailbox-schema.ts";
 import type { StoryEnd } from "./trend.ts";
 
 /** What was told of as unusual. Numbers and labels only. */

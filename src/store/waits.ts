@@ -3,8 +3,8 @@ import type { MeasuredTimes } from "../policy/duty.ts";
 import { type Database, insertRows } from "./database.ts";
 import { record } from "./journal.ts";
 import { underLease } from "./lease.ts";
-import { answerTimes, tickets } from "./schema.ts";
 import type { Store } from "./store.ts";
+import { answerTimes, tickets } from "./ticket-schema.ts";
 
 /** Of what asks for an answer; mail from before foyer came has no clock, and counts only once it was answered. */
 export function findWaits(db: Database): Store["waits"] {
