@@ -18,15 +18,8 @@ export interface LayerScores {
   readonly own: Float64Array;
 }
 
-export function layerScores(layer: Layer, { rows, values }: LayerVector): LayerScores {
-  const weights = rowByRow(layer);
-  const width = layer.outputs.length;
-  const sums = new Float64Array(width);
-  for (let i = 0; i < rows.length; i++) {
-    const at = (rows[i] as number) * width;
-    const value = values[i] as number;
-    for (let o = 0; o < width; o++) sums[o] = (sums[o] as number) + (weights[at + o] as number) * value;
-  }
+export function layerScores(layer: Layer, vector: LayerVector): LayerScores {
+  const sums = sumsOf(layer, vector);
   const added = new Float64Array(OUTPUTS);
   const own = new Float64Array(layer.ownTopics.length).fill(OWN_TOPIC_BEFORE);
   const names: readonly string[] = layer.ownTopics;
@@ -38,6 +31,32 @@ export function layerScores(layer: Layer, { rows, values }: LayerVector): LayerS
     else if (topic >= 0) own[topic] = (own[topic] as number) + score;
   }
   return { added, own };
+}
+
+/**
+ * What each output's weights come to. Four rows at a time, since reading and writing the sums costs most; beyond the
+ * last the values are none.
+ */
+function sumsOf(layer: Layer, { rows, values }: LayerVector): Float64Array {
+  const weights = rowByRow(layer);
+  const width = layer.outputs.length;
+  const sums = new Float64Array(width);
+  for (let i = 0; i < rows.length; i += 4) {
+    const a = (rows[i] as number) * width;
+    const b = (rows[i + 1] ?? 0) * width;
+    const c = (rows[i + 2] ?? 0) * width;
+    const d = (rows[i + 3] ?? 0) * width;
+    const va = values[i] as number;
+    const vb = values[i + 1] ?? 0;
+    const vc = values[i + 2] ?? 0;
+    const vd = values[i + 3] ?? 0;
+    for (let o = 0; o < width; o++) {
+      const left = (weights[a + o] as number) * va + (weights[b + o] as number) * vb;
+      const right = (weights[c + o] as number) * vc + (weights[d + o] as number) * vd;
+      sums[o] = (sums[o] as number) + left + right;
+    }
+  }
+  return sums;
 }
 
 /** Weights of all outputs, row after row: a feature's lie together in the processor's cache. */
