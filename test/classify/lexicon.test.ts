@@ -55,6 +55,18 @@ describe("the word lists", () => {
     ["English", "The engineer came in the evening.", "VEHICLE"],
     ["English", "Please stick the label on it.", "MEDICAL_RECORD"],
     ["English", "The marketing was fine.", "SHOP_STORE"],
+    ["Greek", "Ήρθε ακριβώς στην ώρα του.", "W_EXPENSIVE"],
+    ["Greek", "Το είπα δύο φορές.", "W_FIT_WEAR"],
+    ["Hungarian", "A csapat később indul.", "SUPPLY_GONE"],
+    ["Hungarian", "Ügyeletet tartanak, ügyet intéznek.", "SARCASM_MARK"],
+    ["Hungarian", "Hiteles másolatot küldtem.", "INSTALMENT_LOAN"],
+    ["Russian", "Спасибо за радио.", "LIFE_SAVED_RELIEF"],
+    ["Russian", "Спасибо за радио.", "HAPPY_SATISFIED"],
+    ["Russian", "Прошу личный номер линии.", "CAN_I"],
+    ["Russian", "Пришлите цветы и последний кроватный каталог.", "SAFETY_INJURY"],
+    ["Persian", "کارتن را کنار کوچه گذاشتم", "OUTAGE"],
+    ["Persian", "امانت را نشانی گرفتم", "BUT_HOWEVER"],
+    ["English", "The courteous broker said goodbye.", "COURT_LAWYER"],
   ])("%s mail is not misread: %s", (_, text, falseFriend) => {
     expect([...conceptsIn(text)]).not.toContain(falseFriend);
   });
