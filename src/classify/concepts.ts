@@ -30,17 +30,22 @@ const LONGEST_FUNCTION_WORD = 10;
 export class ConceptMatcher {
   readonly names: readonly string[];
   readonly #languages: Lexicon["languages"];
-  readonly #functionWords: ReadonlyMap<number, number>;
+  /** By word the languages that have it. */
+  readonly #functionWords: ReadonlyMap<number, readonly number[]>;
   readonly #table: PhraseTable;
 
   constructor(lexicon: Lexicon) {
     this.#languages = lexicon.languages;
     this.names = lexicon.names;
     this.#table = new PhraseTable(lexicon);
+    const words = lexicon.languages.flatMap(({ functionWords }, language) =>
+      functionWords.map((word) => ({ key: keyOfWord(word), language })).filter(({ key }) => key >= 0),
+    );
     this.#functionWords = new Map(
-      lexicon.languages.flatMap(({ functionWords }, language) =>
-        functionWords.map((word) => [keyOfWord(word), language] as const).filter(([key]) => key >= 0),
-      ),
+      [...Map.groupBy(words, ({ key }) => key)].map(([key, own]) => [
+        key,
+        own.map(({ language }) => language),
+      ]),
     );
   }
 
@@ -67,16 +72,16 @@ export class ConceptMatcher {
   /** Scripts keep most languages apart by themselves; those in Latin letters are told by their function words. */
   #allowedLanguages(text: Folded, sentences: readonly Split[]): Allowed[] {
     const { latin, other, counts } = this.#countFunctionWords(text, sentences);
-    let best = -1;
-    for (const [language, count] of counts.entries()) if (count > (counts[best] ?? 0)) best = language;
-    const share = best < 0 ? 0 : (counts[best] ?? 0) / latin;
-    const enough = (counts[best] ?? 0) >= 2 && share > FUNCTION_WORD_SHARE;
-    const recognised = other <= latin && enough ? best : -1;
+    const most = Math.max(...counts);
+    const enough = other <= latin && most >= 2 && most / latin > FUNCTION_WORD_SHARE;
+    // More than one where two languages share all that was met: "There is a gas leak".
+    const recognised = enough ? this.#languages.filter((_, language) => counts[language] === most) : [];
     const foreign = other > latin || counts.reduce((sum, count) => sum + count, 0) >= 2;
-    return this.#languages.map(({ code, functionWords }, language) => {
-      if (code === "latin") return recognised < 0 ? "yes" : "no";
-      if (functionWords.length === 0 || language === recognised) return "yes";
-      if (recognised >= 0) return code === "en" ? "long" : "no";
+    return this.#languages.map((language): Allowed => {
+      const { code, functionWords } = language;
+      if (code === "latin") return recognised.length === 0 ? "yes" : "no";
+      if (functionWords.length === 0 || recognised.includes(language)) return "yes";
+      if (recognised.length > 0) return code === "en" ? "long" : "no";
       return foreign && code !== "en" ? "no" : "yes";
     });
   }
@@ -94,13 +99,15 @@ export class ConceptMatcher {
         if (inLatin) latin++;
         else if (classOf(code) & LETTER) other++;
         if (!inLatin || end - start > LONGEST_FUNCTION_WORD) continue;
-        const language = this.#functionWords.get(keyOf(text.codes, start, end));
-        if (language !== undefined) counts[language] = (counts[language] ?? 0) + 1;
+        const languages = this.#functionWords.get(keyOf(text.codes, start, end)) ?? NOBODYS;
+        for (const language of languages) counts[language] = (counts[language] ?? 0) + 1;
       }
     }
     return { latin, other, counts };
   }
 }
+
+const NOBODYS: readonly number[] = [];
 
 type Allowed = "yes" | "no" | "long";
 /** No first word has 255 letters. */

@@ -11,6 +11,7 @@ beforeAll(() => {
 describe("harm now is urgent, and the reason quotes it", () => {
   test.each<[Language, string, string]>([
     ["en", "There is a gas leak by the boiler you fitted.", "gas leak"],
+    ["en", "There is a gas leak.", "gas leak"],
     ["en", "Someone changed my password and I cannot get in.", "changed my password"],
     ["en", "We are stranded, the ferry is gone.", "are stranded"],
     ["en", "I want to end my life.", "end my life"],
