@@ -7,6 +7,12 @@ import { OUTPUTS, TASKS, type TaskName } from "./tasks.ts";
 /** The score of an own topic that nothing speaks for. */
 export const OWN_TOPIC_BEFORE = -1;
 
+/**
+ * A layer is silent on a question where it says less than that of every label: so little any message has in common
+ * with some lesson by chance. A corrected message and its near copies are told twice as much.
+ */
+const LEAST_SAY = 0.5;
+
 const MOST_REASONS = 3;
 const SHORTEST_WORD = 3;
 
@@ -20,11 +26,16 @@ export interface LayerScores {
 
 export function layerScores(layer: Layer, vector: LayerVector): LayerScores {
   const sums = sumsOf(layer, vector);
+  const scores = layer.outputs.map(({ scale }, o) => (sums[o] as number) * scale);
+  const most = new Map<TaskName, number>();
+  for (const [o, { task }] of layer.outputs.entries())
+    most.set(task, Math.max(most.get(task) ?? 0, Math.abs(scores[o] as number)));
   const added = new Float64Array(OUTPUTS);
   const own = new Float64Array(layer.ownTopics.length).fill(OWN_TOPIC_BEFORE);
   const names: readonly string[] = layer.ownTopics;
-  for (const [o, { task, label, scale }] of layer.outputs.entries()) {
-    const score = (sums[o] as number) * scale;
+  for (const [o, { task, label }] of layer.outputs.entries()) {
+    if ((most.get(task) ?? 0) < LEAST_SAY) continue;
+    const score = scores[o] as number;
     const index = outputIndex(task, label);
     const topic = names.indexOf(label);
     if (index >= 0) added[index] = (added[index] as number) + score;
