@@ -71,12 +71,12 @@ export class ConceptMatcher {
 
   /** Scripts keep most languages apart by themselves; those in Latin letters are told by their function words. */
   #allowedLanguages(text: Folded, sentences: readonly Split[]): Allowed[] {
-    const { latin, other, counts } = this.#countFunctionWords(text, sentences);
+    const { latin, other, counts, met } = this.#countFunctionWords(text, sentences);
     const most = Math.max(...counts);
     const enough = other <= latin && most >= 2 && most / latin > FUNCTION_WORD_SHARE;
     // More than one where two languages share all that was met: "There is a gas leak".
     const recognised = enough ? this.#languages.filter((_, language) => counts[language] === most) : [];
-    const foreign = other > latin || counts.reduce((sum, count) => sum + count, 0) >= 2;
+    const foreign = other > latin || met >= 2;
     return this.#languages.map((language): Allowed => {
       const { code, functionWords } = language;
       if (code === "latin") return recognised.length === 0 ? "yes" : "no";
@@ -90,6 +90,7 @@ export class ConceptMatcher {
     const counts = this.#languages.map(() => 0);
     let latin = 0;
     let other = 0;
+    let met = 0;
     for (const { words } of sentences) {
       for (let i = 0; i < words.length; i += 2) {
         const start = words[i] ?? 0;
@@ -100,10 +101,11 @@ export class ConceptMatcher {
         else if (classOf(code) & LETTER) other++;
         if (!inLatin || end - start > LONGEST_FUNCTION_WORD) continue;
         const languages = this.#functionWords.get(keyOf(text.codes, start, end)) ?? NOBODYS;
+        if (languages.length > 0) met++;
         for (const language of languages) counts[language] = (counts[language] ?? 0) + 1;
       }
     }
-    return { latin, other, counts };
+    return { latin, other, counts, met };
   }
 }
 
