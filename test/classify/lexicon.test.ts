@@ -23,7 +23,11 @@ describe("the word lists", () => {
   test.each([
     ["English", "My parcel was charged twice", ["PARCEL"]],
     ["English in words that Hungarian has, too,", "There is a gas leak.", ["HARM_FIRE_GAS"]],
-    ["Hungarian in words that English has, too,", "A kazán a pincében szivárog.", ["NO_HEATING", "WATER_LEAK"]],
+    [
+      "Hungarian in words that English has, too,",
+      "A kazán a pincében szivárog.",
+      ["NO_HEATING", "WATER_LEAK"],
+    ],
     ["Hungarian", "A csomagom nem érkezett meg", ["PARCEL", "NOT_ARRIVED"]],
     ["Hungarian without accents", "a csomagom nem erkezett meg", ["PARCEL", "NOT_ARRIVED"]],
     ["Greek", "Το δέμα δεν έφτασε", ["PARCEL", "NOT_ARRIVED"]],
