@@ -35,7 +35,8 @@ export async function wait(
       continue;
     }
     if (idle.ended()) {
-      idle = await startIdle(session, order.path);
+      // Refused once, it would be refused again at once, and again.
+      idle = idle.isRefused() ? polling(session, order.path) : await startIdle(session, order.path);
       continue;
     }
     await event(session, order.signal, Math.min(end, refreshed + fresh) - now);
@@ -45,6 +46,17 @@ export async function wait(
 interface Idle {
   readonly isSupported: boolean;
   ended(): boolean;
+  /** The server has said NO to it. */
+  isRefused(): boolean;
+}
+
+/** Nothing is announced between commands; over where another folder was selected meanwhile. */
+function polling({ client }: Session, path: string): Idle {
+  return {
+    isSupported: false,
+    ended: () => client.mailbox !== false && client.mailbox.path !== path,
+    isRefused: () => false,
+  };
 }
 
 /** Selects the folder (which tells mail that came while another one was) and goes to IDLE, if the server can. */
@@ -52,18 +64,21 @@ async function startIdle(session: Session, path: string): Promise<Idle> {
   return session.run(`wait for mail in ${path}`, async (client) => {
     await session.select(path);
     if (!client.capabilities.has("IDLE") && !client.capabilities.has("IMAP4rev2")) {
-      return { isSupported: false, ended: () => client.mailbox !== false && client.mailbox.path !== path };
+      return polling(session, path);
     }
     let isOver = false;
+    let isRefused = false;
     // Not awaited: it settles when a command of ours, the server or the end of the connection ends it.
     client
       .idle()
       .catch(() => undefined)
-      .then(() => {
+      .then((done) => {
         isOver = true;
+        // imapflow tells a NO as false.
+        isRefused = done === false;
         session.tell();
       });
-    return { isSupported: true, ended: () => isOver };
+    return { isSupported: true, ended: () => isOver, isRefused: () => isRefused };
   });
 }
 

@@ -11,6 +11,7 @@ import { agentOf, NEVER } from "../contract/inbox.ts";
 import { type Dovecot, type DovecotOptions, startDovecot } from "../support/dovecot.ts";
 import { startNetwork } from "../support/network.ts";
 import { plain } from "../support/octets.ts";
+import { startProxy } from "../support/proxy.ts";
 
 const OPENSSL = "openssl";
 const ends: (() => Promise<void> | void)[] = [];
@@ -191,6 +192,25 @@ describe("a connection that goes wrong", () => {
       await inbox.closed;
       expect(performance.now() - started).toBeLessThan(3_000);
     }
+  });
+
+  test("a server that says NO to IDLE is asked from time to time, and not without end", async () => {
+    const proxy = await startProxy(dovecot.imapPort);
+    ends.push(() => proxy.stop());
+    let asked = 0;
+    proxy.onClient = (text) => {
+      if (!/ IDLE\r\n/.test(text)) return true;
+      asked += 1;
+      return text.replace(" IDLE", " XIDLE");
+    };
+    const address = addressOf(dovecot, dovecot.user(), proxy.port);
+    const inbox = await connectInbox(address, { deadlineMs: 20_000, pollMs: 20 });
+    ends.push(() => inbox.close());
+    await inbox.open("INBOX");
+    const waiting = inbox.wait("INBOX", 10_000, NEVER);
+    await dovecot.deliver(address.login?.user ?? "", plain("<one@customer.example>"));
+    expect(await waiting).toBe("mail");
+    expect(asked).toBe(1);
   });
 
   test("a connection cut amid a fetch is a failure to try again, not an empty answer", async () => {

@@ -3,8 +3,8 @@ import { connect, createServer, type Socket } from "node:net";
 
 export interface Proxy {
   readonly port: number;
-  /** Sees what the client sends before the server does; `false` swallows it. */
-  onClient: ((text: string) => boolean) | null;
+  /** Sees what the client sends before the server does; `false` swallows it, and a text is sent instead of it. */
+  onClient: ((text: string) => boolean | string) | null;
   /** Drops every connection. */
   cut(): void;
   stop(): Promise<void>;
@@ -26,7 +26,8 @@ export async function startProxy(target: number): Promise<Proxy> {
       });
     }
     client.on("data", (chunk: Buffer) => {
-      if (proxy.onClient === null || proxy.onClient(chunk.toString("latin1"))) upstream.write(chunk);
+      const passed = proxy.onClient === null || proxy.onClient(chunk.toString("latin1"));
+      if (passed !== false) upstream.write(passed === true ? chunk : passed);
     });
     upstream.pipe(client);
   });
