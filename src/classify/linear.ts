@@ -2,14 +2,13 @@ import { softmax } from "./calibrate.ts";
 import { ConceptMatcher } from "./concepts.ts";
 import { cheapestUrgency } from "./cost.ts";
 import { Extractor, type Features } from "./features.ts";
-import { type Harm, HarmFinder, LIFTED_CONFIDENCE } from "./harm.ts";
+import { type Harm, HarmFinder } from "./harm.ts";
 import {
   type Classifier,
   type Judged,
   type Judgement,
   type Judgements,
   type Layer,
-  type OwnTopic,
   type Spared,
   type Topic,
   URGENCIES,
@@ -23,16 +22,17 @@ import { addOpinions } from "./network.ts";
 import { Reasoner } from "./reasons.ts";
 import { type Head, type PaddedHead, padHead, rowTable } from "./rowtable.ts";
 import { isSpared, sparedOf } from "./spare.ts";
-import { LAYOUT, OUTPUTS, type TaskOutputs } from "./tasks.ts";
+import { LAYOUT, OUTPUTS } from "./tasks.ts";
 import type { Term } from "./term.ts";
 import { termsOf } from "./terms.ts";
 import { Vectoriser } from "./vectorise.ts";
+import { lift, shareOf, type Taught, winnerOf, withOwnTopics } from "./verdict.ts";
 
-const MOST_REASONS = 5;
 /** Place of urgency among the tasks, and of its first output. */
 const URGENCY = 0;
 /** Place of "urgent" among the outputs. */
 const URGENT = 0;
+
 /** foyer's own engine: hashed n-grams, concepts and marks under linear support vector machines. */
 export class LinearClassifier implements Classifier {
   readonly version: string;
@@ -167,60 +167,4 @@ export interface Studied {
   readonly outputs: Float64Array;
   readonly vector: LayerVector;
   readonly lifted: Spared | null;
-}
-
-/** What a layer says of a message, and the own topic that most speaks for. */
-interface Taught {
-  readonly added: Float64Array;
-  readonly own: Float64Array;
-  readonly label: OwnTopic | null;
-  readonly score: number;
-  readonly reasons: readonly string[];
-}
-
-/** The own topics join the base's: one winner, and probabilities over all of them. */
-function withOwnTopics(
-  topic: Judgement<Topic>,
-  taught: Taught | null,
-  { outputs, sharpness }: { readonly outputs: Float64Array; readonly sharpness: number },
-): Judgement<Topic | OwnTopic> {
-  const layout = LAYOUT[3];
-  if (taught === null || taught.label === null || layout === undefined) return topic;
-  const base = outputs.subarray(layout.first, layout.first + layout.task.labels.length);
-  const shares = softmax([...base, ...taught.own], sharpness);
-  const best = base.reduce((most, score) => Math.max(most, score), Number.NEGATIVE_INFINITY);
-  const winner = taught.score > best ? base.length + argmax(taught.own) : argmax(base);
-  const confidence = shares[winner] ?? 0;
-  return taught.score > best
-    ? { label: taught.label, confidence, reasons: taught.reasons }
-    : { ...topic, confidence };
-}
-
-function winnerOf(outputs: Float64Array, { task, first }: TaskOutputs): number {
-  let best = first;
-  for (let o = first + 1; o < first + task.labels.length; o++)
-    if ((outputs[o] as number) > (outputs[best] as number)) best = o;
-  return best;
-}
-
-/** The probability of what was said among the outputs of its task: softmax. */
-function shareOf(
-  winner: number,
-  outputs: Float64Array,
-  { layout: { task, first }, sharpness }: { layout: TaskOutputs; sharpness: number },
-): number {
-  let total = 0;
-  for (let o = first; o < first + task.labels.length; o++)
-    total += Math.exp(((outputs[o] as number) - (outputs[winner] as number)) * sharpness);
-  return 1 / total;
-}
-
-/** The floor rule: explicit cues of harm now make a message urgent whatever the model says. */
-function lift(urgency: Judgement<Urgency>, { words }: { words: readonly string[] }): Judgement<Urgency> {
-  const agreed = urgency.label === "urgent";
-  return {
-    label: "urgent",
-    confidence: agreed ? urgency.confidence : LIFTED_CONFIDENCE,
-    reasons: [...new Set([...words, ...(agreed ? urgency.reasons : [])])].slice(0, MOST_REASONS),
-  };
 }
