@@ -323,7 +323,7 @@ function wholeNumbers(text: string, before: readonly number[] = []): readonly nu
 
 function wholeNumber(text: string): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError("a whole number is wanted");
+  if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError("a whole number is wanted");
   return value;
 }
 

@@ -121,8 +121,10 @@ export async function changeGroup(
 ): Promise<void> {
   if (link !== undefined && link !== "" && !/^https?:\/\/[^\s<>"]{3,500}$/i.test(link))
     throw new PermanentError("bad-link", `${link} is no address, for example https://tracker.example/42`);
+  const given = name?.replace(/\s+/g, " ").trim().slice(0, 100);
+  if (given === "") throw new PermanentError("bad-name", "a name needs at least a letter");
   const change = {
-    ...(name === undefined ? {} : { name: name.slice(0, 100) }),
+    ...(given === undefined ? {} : { name: given }),
     ...(link === undefined ? {} : { link: link === "" ? null : link }),
     ...(state === undefined ? {} : { state }),
   };

@@ -9,7 +9,7 @@ import type { Desk } from "../triage/desk.ts";
 const BATCH = 50;
 /** Older complaints, and those before so many, keep their groups. Days. */
 const WINDOW = 180;
-const MOST = 10_000;
+const MOST = 5_000;
 /** As long as there are no more, all are grouped anew whenever one comes. */
 const FEW = 1_000;
 const DAY = 86_400_000;

@@ -12,10 +12,10 @@ import { settleDue } from "./settle.ts";
  */
 export async function lookAround(lookout: Lookout): Promise<number> {
   try {
-    const inbox = await lookout.errands();
-    const answers = await readSent(lookout, inbox);
-    const { followed, adopted } = await followMoves(lookout, inbox);
-    const flagged = await readFlags(lookout, inbox);
+    const answers = await readSent(lookout, await lookout.errands());
+    // The connection may be another by now.
+    const { followed, adopted } = await followMoves(lookout, await lookout.errands());
+    const flagged = await readFlags(lookout, await lookout.errands());
     const settled = lookout.rooms.roles === null ? 0 : await settleDue(lookout);
     const corrections = lookout.rooms.roles === null ? 0 : await takeCorrections(lookout);
     return answers + followed + adopted + flagged + settled + corrections;

@@ -40,7 +40,11 @@ export interface Watched {
 }
 
 export function newLookout(given: Pick<Lookout, "desk" | "errands" | "rooms" | "publicUrl">): Lookout {
-  return { ...given, sightings: new Map(), turns: { last: Promise.resolve() } };
+  return {
+    ...given,
+    sightings: new Map(),
+    turns: { last: Promise.resolve() },
+  };
 }
 
 /** Does `work` when what was begun before is over. */

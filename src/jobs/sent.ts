@@ -7,6 +7,7 @@ import { agentKey, answers } from "../policy/staff.ts";
 import { findTicket } from "../policy/thread.ts";
 import type { SeenAnswer } from "../store/seen.ts";
 import type { Desk } from "../triage/desk.ts";
+import { causeOf } from "../triage/read.ts";
 import { countsOf, inTurn, isQuiet, type Lookout } from "./lookout.ts";
 
 /** Messages read again where the server has numbered Sent anew; those that are known are not counted twice. */
@@ -35,8 +36,8 @@ async function readNew(lookout: Lookout, inbox: Inbox): Promise<number> {
   let seen = 0;
   for (let start = 0; start < uids.length; start += BATCH) {
     const some = uids.slice(start, start + BATCH);
-    const found = await answersIn(desk, await inbox.headers(sent, some));
-    const texts = await textsOf(desk, inbox, { path: sent, uids: found.map(({ uid }) => uid) });
+    const found = await answersIn(desk, await headsOf(lookout, sent, some));
+    const texts = await textsOf(lookout, { path: sent, uids: found.map(({ uid }) => uid) });
     const answered = found.map(({ uid, ...answer }) => ({ ...answer, text: texts.get(uid) ?? null }));
     const nextUid = (some.at(-1) ?? 0) + 1;
     await desk.store.noteAnswers(desk.lease(), answered, { folder: sent, uidValidity, nextUid });
@@ -47,6 +48,38 @@ async function readNew(lookout: Lookout, inbox: Inbox): Promise<number> {
     await desk.store.noteAnswers(desk.lease(), [], { folder: sent, uidValidity, nextUid: uidNext });
   sightings.set(sent, { counts, answered: new Set() });
   return seen;
+}
+
+/** Headers of these. A message that the server does not hand over, or at which it even hangs up, hinders no other. */
+async function headsOf(lookout: Lookout, path: string, uids: readonly number[]): Promise<readonly Headed[]> {
+  const inbox = await lookout.errands();
+  try {
+    return await inbox.headers(path, uids);
+  } catch (error) {
+    const there = await answering(lookout, inbox, path);
+    const [uid = 0, ...more] = uids;
+    if (more.length === 0)
+      return there.headers(path, [uid]).catch(async () => {
+        await answering(lookout, there, path);
+        lookout.desk.log.warn({ folder: path, uid, cause: causeOf(error) }, "answer not read");
+        return [];
+      });
+    const heads: Headed[] = [];
+    for (const one of uids) heads.push(...(await headsOf(lookout, path, [one])));
+    return heads;
+  }
+}
+
+/** A connection on which the server answers what is asked of the folder, a new one if this is gone. Throws where there is none. */
+async function answering(lookout: Lookout, inbox: Inbox, path: string): Promise<Inbox> {
+  const asked = inbox.status(path).then(
+    () => true,
+    () => false,
+  );
+  if (await Promise.race([inbox.closed.then(() => false), asked])) return inbox;
+  const fresh = await lookout.errands();
+  await fresh.status(path);
+  return fresh;
 }
 
 async function answersIn(
@@ -81,21 +114,24 @@ async function answersIn(
 /** So much of an answer is kept, for cards. Characters. */
 const KEPT = 3_000;
 
-/** What answers say, by UID, as far as they can be read. */
+/** What answers say, by UID, as far as they can be read; one at a time, for they may be large. */
 async function textsOf(
-  desk: Desk,
-  inbox: Inbox,
+  { desk, errands }: Lookout,
   { path, uids }: { readonly path: string; readonly uids: readonly number[] },
 ): Promise<ReadonlyMap<number, string>> {
-  if (uids.length === 0) return new Map();
-  const fetched = await inbox.fetch(path, uids, desk.config.wholeMessageBytes);
-  const parsed = await desk.parser.parseAll(fetched.map(({ raw }) => raw));
-  return new Map(
-    fetched.flatMap(({ uid }, index): [number, string][] => {
-      const text = parsed[index]?.message?.replyText.trim().slice(0, KEPT) ?? "";
-      return text === "" ? [] : [[uid, text]];
-    }),
-  );
+  const texts = new Map<number, string>();
+  for (const uid of uids) {
+    try {
+      const [fetched] = await (await errands()).fetch(path, [uid], desk.config.wholeMessageBytes);
+      const [parsed] = fetched === undefined ? [] : await desk.parser.parseAll([fetched.raw]);
+      const text = parsed?.message?.replyText.trim().slice(0, KEPT) ?? "";
+      if (text !== "") texts.set(uid, text);
+    } catch (error) {
+      // That there is an answer counts, whatever it says.
+      desk.log.warn({ folder: path, uid, cause: causeOf(error) }, "answer not read");
+    }
+  }
+  return texts;
 }
 
 /** The ticket that a message in Sent answers; null for our own mail, for what is known, and for all else. */

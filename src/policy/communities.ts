@@ -23,12 +23,14 @@ export interface Community {
   readonly members: readonly number[];
 }
 
-interface Growing extends Community {
+interface Growing {
+  seed: number | null;
+  readonly members: number[];
   /** Sum of all its members' ties, those among themselves from both ends. */
-  readonly volume: number;
+  volume: number;
   /** Ties to other communities, by their number, and their sum. */
   readonly ties: Map<number, number>;
-  readonly outward: number;
+  outward: number;
 }
 
 /**
@@ -39,7 +41,7 @@ interface Growing extends Community {
 export function communities(seeds: readonly (number | null)[], edges: readonly Edge[]): readonly Community[] {
   const parted = new Map(begunWith(seeds, edges).entries());
   const nearest = new Map<number, number>();
-  // Only where something was joined, and beside it, may the nearest be another one.
+  // Only where something was joined, and beside it, may the nearest be another one by now.
   let stale: Iterable<number> = [...parted.keys()];
   for (let joined = true; joined; ) {
     const looked = [...stale].filter((number) => parted.has(number));
@@ -48,31 +50,22 @@ export function communities(seeds: readonly (number | null)[], edges: readonly E
       if (found === null) nearest.delete(number);
       else nearest.set(number, found);
     }
-    const near = new Set<number>();
+    const changed = new Set<number>();
     joined = false;
     for (const number of looked) {
       const other = nearest.get(number);
       if (other === undefined || nearest.get(other) !== number || !parted.has(number)) continue;
-      const [stays, goes] = join(parted, number, other);
-      nearest.delete(goes);
-      near.add(stays);
-      for (const neighbour of parted.get(stays)?.ties.keys() ?? []) near.add(neighbour);
+      for (const one of join(parted, number, other, nearest)) changed.add(one);
       joined = true;
     }
-    stale = near;
+    stale = changed;
   }
   return [...parted.values()].map(({ seed, members }) => ({ seed, members }));
 }
 
 /** Weights are squared: few strong ties tell more than many weak ones. */
 function begunWith(seeds: readonly (number | null)[], edges: readonly Edge[]): Growing[] {
-  const found: {
-    seed: number | null;
-    members: number[];
-    volume: number;
-    ties: Map<number, number>;
-    outward: number;
-  }[] = [];
+  const found: Growing[] = [];
   const bySeed = new Map<number, number>();
   const of = seeds.map((seed, member) => {
     const known = seed === null ? undefined : bySeed.get(seed);
@@ -83,6 +76,8 @@ function begunWith(seeds: readonly (number | null)[], edges: readonly Edge[]): G
   });
   for (const { from, to, weight } of stronger(edges)) {
     const [a = 0, b = 0] = [of[from], of[to]];
+    // What may never be joined says nothing of where either belongs.
+    if (a !== b && seeds[from] !== null && seeds[to] !== null) continue;
     for (const [here, there] of [
       [a, b],
       [b, a],
@@ -140,18 +135,20 @@ function isUnfinished(one: Growing, other: Growing, weight: number): boolean {
 /** Orders pairs by their lower number, then by the higher. */
 const pair = (a: number, b: number): number => Math.min(a, b) * 2 ** 26 + Math.max(a, b);
 
-/** Returns which of the two numbers stays, and which is gone. */
+/** Joins two, and forgets the nearest of the one that is gone. Returns those whose nearest may have changed. */
 function join(
   parted: Map<number, Growing>,
   number: number,
   other: number,
-): readonly [stays: number, goes: number] {
+  nearest: Map<number, number>,
+): readonly number[] {
   // The ties of fewer communities move.
   const isLesser = (parted.get(number)?.ties.size ?? 0) < (parted.get(other)?.ties.size ?? 0);
   const [stays, goes] = isLesser ? [other, number] : [number, other];
   const [kept, gone] = [parted.get(stays), parted.get(goes)];
   parted.delete(goes);
-  if (kept === undefined || gone === undefined) return [stays, goes];
+  nearest.delete(goes);
+  if (kept === undefined || gone === undefined) return [];
   const between = kept.ties.get(goes) ?? 0;
   kept.ties.delete(goes);
   for (const [neighbour, weight] of gone.ties) {
@@ -162,12 +159,14 @@ function join(
     theirs?.delete(goes);
     theirs?.set(stays, total);
   }
-  parted.set(stays, {
-    seed: kept.seed ?? gone.seed,
-    members: [...kept.members, ...gone.members],
-    volume: kept.volume + gone.volume,
-    ties: kept.ties,
-    outward: kept.outward + gone.outward - 2 * between,
-  });
-  return [stays, goes];
+  const { volume } = kept;
+  kept.seed ??= gone.seed;
+  for (const member of gone.members) kept.members.push(member);
+  kept.volume += gone.volume;
+  kept.outward += gone.outward - 2 * between;
+  // To the others it is as it was, unless it was the lesser of the two, or they had found nothing near enough.
+  const changed = [stays, ...gone.ties.keys()];
+  for (const neighbour of kept.ties.keys())
+    if (!nearest.has(neighbour) || (parted.get(neighbour)?.volume ?? 0) > volume) changed.push(neighbour);
+  return changed;
 }

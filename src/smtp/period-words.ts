@@ -7,11 +7,20 @@ export function periodWords({ span, from, to }: Period, language: Language, time
   const last = new Date(to.getTime() - 1);
   const locale = localeOf(language);
   const date = { day: "numeric", month: "long", year: "numeric", timeZone } as const;
-  if (span === "daily") return new Intl.DateTimeFormat(locale, { weekday: "long", ...date }).format(from);
+  if (span === "daily") {
+    const day = new Intl.DateTimeFormat(locale, { weekday: "long", ...date });
+    return language === "fa" ? persianDay(day, from) : day.format(from);
+  }
   // A month of one calendar is parts of two of another.
   if (span === "monthly" && language !== "fa")
     return new Intl.DateTimeFormat(locale, { month: "long", year: "numeric", timeZone }).format(from);
   return new Intl.DateTimeFormat(locale, date).formatRange(from, last);
+}
+
+/** "دوشنبه ۹ آذر ۱۴۰۵": what Intl has puts the year first and the weekday last. */
+function persianDay(format: Intl.DateTimeFormat, moment: Date): string {
+  const parts = new Map(format.formatToParts(moment).map(({ type, value }) => [type, value]));
+  return (["weekday", "day", "month", "year"] as const).map((type) => parts.get(type) ?? "").join(" ");
 }
 
 /** What stands above a column: the weekday, or the first day of seven. */

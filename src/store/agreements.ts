@@ -1,9 +1,10 @@
 import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import type { AgreedStore, AnswerTo, KeptAnswer } from "./agreed.ts";
 import { agreedAnswers } from "./agreed-schema.ts";
-import { complaintGroupsSince, pinGroups, standingGroup } from "./complaint-groups.ts";
+import { complaintGroupsSince } from "./complaint-groups.ts";
 import { complaints } from "./complaint-schema.ts";
 import { type Database, first, plainRows } from "./database.ts";
+import { lockGroups, pinGroups, standingGroup } from "./grouping.ts";
 import { tickets } from "./ticket-schema.ts";
 
 /** The store's part of agreed answers. */
@@ -21,6 +22,7 @@ export function agreementsOf(db: Database): AgreedStore {
 function setAnswer(db: Database): AgreedStore["setAnswer"] {
   return (mailboxId, { to, language, text, setBy, setAt }) =>
     db.transaction(async (tx) => {
+      await lockGroups(tx, mailboxId);
       const groupId = "group" in to ? await standingGroup(tx, mailboxId, to.group) : null;
       if ("group" in to && groupId === null) return false;
       const topic = "topic" in to ? to.topic : null;

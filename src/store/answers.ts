@@ -11,7 +11,7 @@ import { CARRIES } from "./places.ts";
 import { ledger, messageIds, messages } from "./schema.ts";
 import type { SeenAnswer } from "./seen.ts";
 import type { Store } from "./store.ts";
-import { tickets } from "./ticket-schema.ts";
+import { IS_SOMEBODYS, tickets } from "./ticket-schema.ts";
 
 type Answers = Pick<Store, "byMessageId" | "noteAnswers" | "unansweredAt" | "thread" | "answersSeen">;
 
@@ -55,18 +55,30 @@ function noteAnswers(db: Database): Store["noteAnswers"] {
     });
 }
 
-/** The last one of each ticket. */
+/** The last one of each ticket; of a solved one the index has to know it, too. Its tickets are locked. */
 async function keepTexts(tx: Database, mailboxId: number, answers: readonly SeenAnswer[]): Promise<void> {
-  const rows = answers.flatMap(({ text, step: { ticketId, events } }) => {
+  const asked = answers.flatMap(({ text, step: { ticketId, events } }) => {
     const at = events.find(({ type }) => type === "AgentAnswered")?.at;
     return text === null || at === undefined ? [] : { ticketId, mailboxId, at, text };
   });
-  const sorted = rows.toSorted((a, b) => a.at.getTime() - b.at.getTime());
+  if (asked.length === 0) return;
+  const numbers = asked.map(({ ticketId }) => ticketId);
+  const living = await tx
+    .select({ id: tickets.id })
+    .from(tickets)
+    .where(and(isOneOf(tickets.id, numbers), IS_SOMEBODYS));
+  const rows = asked
+    .filter(({ ticketId }) => living.some(({ id }) => id === ticketId))
+    .sort((a, b) => a.at.getTime() - b.at.getTime());
   await insertRows(tx, agentAnswers, {
-    rows: [...new Map(sorted.map((row) => [row.ticketId, row])).values()],
+    rows: [...new Map(rows.map((row) => [row.ticketId, row])).values()],
     rest: sql`on conflict (ticket_id) do update set at = excluded.at, text = excluded.text
       where agent_answers.at <= excluded.at`,
   });
+  await tx
+    .update(tickets)
+    .set({ indexedAt: null })
+    .where(and(isOneOf(tickets.id, numbers), eq(tickets.state, "resolved")));
 }
 
 /** What was answered to these is kept no longer. */
@@ -116,8 +128,7 @@ function thread(db: Database): Store["thread"] {
 /** What asks for nothing needs no answer, and tells nothing of whether answers are seen. */
 const ASKED: SQL = sql`${tickets.kind} in ('complaint', 'question', 'request')`;
 /** Not of an erased customer, whom nobody answers; not from before foyer came, when nobody looked. */
-const KNOWN: SQL = sql`(${tickets.answerTo} is not null or ${tickets.customerAddress} is not null)
-  and (${tickets.firstAnswerAt} is not null or ${tickets.resolvedAt} is not null or ${tickets.answerDueAt} is not null)`;
+const KNOWN: SQL = sql`${IS_SOMEBODYS} and (${tickets.firstAnswerAt} is not null or ${tickets.resolvedAt} is not null or ${tickets.answerDueAt} is not null)`;
 
 function answersSeen(db: Database): Store["answersSeen"] {
   return async (mailbox, now) => {

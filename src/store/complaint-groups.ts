@@ -1,11 +1,13 @@
 import { and, desc, eq, gte, notInArray, sql } from "drizzle-orm";
+import type { OwnTopic, Topic } from "../classify/judgement.ts";
 import type { Language } from "../mail/message.ts";
 import type { GroupState } from "../policy/action.ts";
+import type { Grouped } from "../policy/regroup.ts";
 import { agreedAnswers } from "./agreed-schema.ts";
 import type { ComplaintGroup, ComplaintStore } from "./complaint.ts";
-import { begunGroups, newGroups } from "./complaint-log.ts";
 import { complaintGroups, complaints } from "./complaint-schema.ts";
 import { type Database, first, isOneOf, plainRows, rowsParameter } from "./database.ts";
+import { begunGroups, lockGroups, newGroups, pinGroups, standingGroup } from "./grouping.ts";
 import { underLease } from "./lease.ts";
 import { messages } from "./schema.ts";
 import { tickets } from "./ticket-schema.ts";
@@ -90,29 +92,12 @@ function groupOf(row: Readonly<Record<string, unknown>>): ComplaintGroup {
   };
 }
 
-/** The group itself, or the one that it was merged into. */
-export async function standingGroup(db: Database, mailboxId: number, id: number): Promise<number | null> {
-  let at = id;
-  // Each merge leads to a group that was not merged before it: the way has an end.
-  for (;;) {
-    const row = first(
-      await db
-        .select({ mergedInto: complaintGroups.mergedInto })
-        .from(complaintGroups)
-        .where(and(eq(complaintGroups.id, at), eq(complaintGroups.mailboxId, mailboxId))),
-    );
-    if (row === null) return null;
-    if (row.mergedInto === null) return at;
-    at = row.mergedInto;
-  }
-}
-
 export function complaintTexts(db: Database): ComplaintStore["complaintTexts"] {
   return async (groupId, limit) => {
     const rows = plainRows(
       await db.execute(sql`
         select * from (
-          select distinct on (coalesce(c.customer_id, -c.ticket_id)) c.ticket_id, c.at, m.subject, m.text
+          select distinct on (coalesce(c.customer_id, -c.ticket_id)) c.ticket_id, c.at, c.language, c.topic, m.subject, m.text
           from complaints c join messages m on m.ledger_id = c.ledger_id
           where c.group_id = ${groupId} and m.text <> ''
           order by coalesce(c.customer_id, -c.ticket_id), c.at desc
@@ -120,6 +105,8 @@ export function complaintTexts(db: Database): ComplaintStore["complaintTexts"] {
     );
     return rows.map((row) => ({
       ticketId: Number(row.ticket_id),
+      language: row.language as Language,
+      topic: row.topic as Topic | OwnTopic,
       subject: String(row.subject),
       text: String(row.text),
     }));
@@ -128,18 +115,25 @@ export function complaintTexts(db: Database): ComplaintStore["complaintTexts"] {
 
 export function groupedComplaints(db: Database): ComplaintStore["groupedComplaints"] {
   return async (mailboxId, since, limit) => {
-    const rows = await db
-      .select({
-        ticketId: complaints.ticketId,
-        groupId: complaints.groupId,
-        placed: complaints.placed,
-        ties: complaints.ties,
-      })
+    const { ticketId, groupId, placed, ties } = complaints;
+    const rows: Grouped[] = await db
+      .select({ ticketId, groupId, placed, ties })
       .from(complaints)
       .where(and(eq(complaints.mailboxId, mailboxId), gte(complaints.at, since)))
       .orderBy(desc(complaints.at), desc(complaints.ticketId))
       .limit(limit);
-    return rows.sort((a, b) => a.ticketId - b.ticketId);
+    const known = new Set(rows.map((row) => row.ticketId));
+    const older = [...new Set(rows.flatMap((row) => row.ties.map(([tied]) => tied)))].filter(
+      (tied) => !known.has(tied),
+    );
+    // What is not grouped anew stays where it is, and others may come to it.
+    const anchors =
+      older.length === 0
+        ? []
+        : await db.select({ ticketId, groupId }).from(complaints).where(isOneOf(ticketId, older));
+    return [...rows, ...anchors.map((one) => ({ ...one, placed: true, ties: [] }))].sort(
+      (one, other) => one.ticketId - other.ticketId,
+    );
   };
 }
 
@@ -147,6 +141,7 @@ export function regroupComplaints(db: Database): ComplaintStore["regroupComplain
   return (lease, moves) =>
     underLease(db, lease, async (tx) => {
       if (moves.length === 0) return;
+      await lockGroups(tx, lease.mailboxId);
       const begun = await begunGroups(
         tx,
         lease.mailboxId,
@@ -157,27 +152,43 @@ export function regroupComplaints(db: Database): ComplaintStore["regroupComplain
         group_id: typeof group === "number" ? group : begun.get(group.begunBy),
       }));
       // A person may have merged or split since the moves were reckoned: what is placed by now stays.
-      await tx.execute(sql`
-        update complaints set group_id = moved.group_id
-        from jsonb_to_recordset(${rowsParameter(rows)}) as moved(ticket_id bigint, group_id bigint),
-          complaint_groups as new
-        where complaints.ticket_id = moved.ticket_id and complaints.mailbox_id = ${lease.mailboxId}
-          and not complaints.placed and new.id = moved.group_id and new.merged_into is null`);
-      await tx.execute(sql`
-        delete from complaint_groups g where g.mailbox_id = ${lease.mailboxId} and not g.pinned
-          and not exists (select 1 from complaints c where c.group_id = g.id)`);
+      const moved = plainRows(
+        await tx.execute(sql`
+          update complaints set group_id = new.id
+          from jsonb_to_recordset(${rowsParameter(rows)}) as moved(ticket_id bigint, group_id bigint),
+            complaint_groups as new, complaints as before
+          where complaints.ticket_id = moved.ticket_id and complaints.mailbox_id = ${lease.mailboxId}
+            and before.ticket_id = moved.ticket_id and not complaints.placed and new.id = moved.group_id
+            and new.merged_into is null
+          returning before.group_id as was, new.id as now`),
+      );
+      await leaveTrails(
+        tx,
+        moved.map(({ was, now }) => [Number(was), Number(now)]),
+      );
     });
 }
 
-/** What these groups hold now stays in them, and they are never merged by themselves. */
-export async function pinGroups(tx: Database, ids: readonly number[]): Promise<void> {
-  await tx.update(complaintGroups).set({ pinned: true }).where(isOneOf(complaintGroups.id, ids));
-  await tx.update(complaints).set({ placed: true }).where(isOneOf(complaints.groupId, ids));
+/** A group that is left empty leads to where most of it went: its number may stand in a mail. */
+async function leaveTrails(
+  tx: Database,
+  moved: readonly (readonly [was: number, now: number])[],
+): Promise<void> {
+  const trails = [...Map.groupBy(moved, ([was]) => was)].map(([was, list]) => {
+    const targets = [...Map.groupBy(list, ([, now]) => now)].sort((a, b) => b[1].length - a[1].length);
+    return { was, now: targets[0]?.[0] ?? null };
+  });
+  await tx.execute(sql`
+    update complaint_groups set merged_into = trail.now
+    from jsonb_to_recordset(${rowsParameter(trails)}) as trail(was bigint, now bigint)
+    where complaint_groups.id = trail.was and not complaint_groups.pinned
+      and not exists (select 1 from complaints where group_id = trail.was)`);
 }
 
 export function mergeGroups(db: Database): ComplaintStore["mergeGroups"] {
   return (mailboxId, from, into) =>
     db.transaction(async (tx) => {
+      await lockGroups(tx, mailboxId);
       const [source, target] = [
         await standingGroup(tx, mailboxId, from),
         await standingGroup(tx, mailboxId, into),
@@ -206,6 +217,7 @@ async function moveAnswers(tx: Database, source: number, target: number): Promis
 export function splitGroup(db: Database): ComplaintStore["splitGroup"] {
   return (mailboxId, id, ticketIds) =>
     db.transaction(async (tx) => {
+      await lockGroups(tx, mailboxId);
       const group = await standingGroup(tx, mailboxId, id);
       if (group === null || ticketIds.length === 0) return null;
       const members = await tx
@@ -228,6 +240,7 @@ export function splitGroup(db: Database): ComplaintStore["splitGroup"] {
 export function changeGroup(db: Database): ComplaintStore["changeGroup"] {
   return (mailboxId, id, change) =>
     db.transaction(async (tx) => {
+      await lockGroups(tx, mailboxId);
       const group = await standingGroup(tx, mailboxId, id);
       if (group === null) return false;
       await tx.update(complaintGroups).set(change).where(eq(complaintGroups.id, group));

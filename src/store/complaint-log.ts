@@ -2,9 +2,8 @@ import { and, asc, desc, eq, isNull, sql } from "drizzle-orm";
 import type { OwnTopic, Topic } from "../classify/judgement.ts";
 import type { Language } from "../mail/message.ts";
 import type { Candidate } from "../policy/likeness.ts";
-import type { GroupOrBegun } from "../policy/regroup.ts";
 import type { ComplaintDraft, ComplaintStore, Unlogged } from "./complaint.ts";
-import { complaintGroups, complaints, complaintTermCounts, complaintTerms } from "./complaint-schema.ts";
+import { complaints, complaintTermCounts, complaintTerms } from "./complaint-schema.ts";
 import {
   type Database,
   insertRows,
@@ -14,6 +13,7 @@ import {
   sorted,
   together,
 } from "./database.ts";
+import { begunGroups, lockGroups, standingGroup } from "./grouping.ts";
 import { underLease } from "./lease.ts";
 import { ledger, messages } from "./schema.ts";
 import { tickets } from "./ticket-schema.ts";
@@ -160,13 +160,17 @@ async function write(
     groups,
   }: { mailboxId: number; fresh: readonly ComplaintDraft[]; groups: Map<number, number> },
 ): Promise<void> {
+  await lockGroups(tx, mailboxId);
   const begun = await begunGroups(
     tx,
     mailboxId,
     fresh.map(({ group }) => group),
   );
-  for (const { ticketId, group } of fresh)
-    groups.set(ticketId, typeof group === "number" ? group : (begun.get(group.begunBy) ?? 0));
+  for (const { ticketId, group } of fresh) {
+    // Since it was chosen it may have been merged.
+    const standing = typeof group === "number" ? await standingGroup(tx, mailboxId, group) : null;
+    groups.set(ticketId, standing ?? begun.get(typeof group === "number" ? 0 : group.begunBy) ?? 0);
+  }
   const rows = fresh.map(({ terms, termIds, group, ...row }) => ({
     ...row,
     mailboxId,
@@ -186,25 +190,6 @@ async function write(
         ),
       ),
   ]);
-}
-
-/** Makes the groups that are begun; returns their numbers by the ticket that begins them. */
-export async function begunGroups(
-  tx: Database,
-  mailboxId: number,
-  groups: readonly GroupOrBegun[],
-): Promise<ReadonlyMap<number, number>> {
-  const beginning = [...new Set(groups.flatMap((group) => (typeof group === "number" ? [] : group.begunBy)))];
-  const numbers = await newGroups(tx, mailboxId, beginning.length);
-  return new Map(beginning.map((ticketId, index) => [ticketId, numbers[index] ?? 0]));
-}
-
-export async function newGroups(tx: Database, mailboxId: number, count: number): Promise<readonly number[]> {
-  const rows = await insertRows(tx, complaintGroups, {
-    rows: Array.from({ length: count }, () => ({ mailboxId })),
-    rest: sql`returning id`,
-  });
-  return rows.map((row) => Number(row.id));
 }
 
 async function writeTerms(tx: Database, mailboxId: number, drafts: readonly ComplaintDraft[]): Promise<void> {

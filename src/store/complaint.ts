@@ -113,7 +113,12 @@ export interface ComplaintStore {
   complaintTexts(
     groupId: number,
     limit: number,
-  ): Promise<readonly { readonly ticketId: number; readonly subject: string; readonly text: string }[]>;
+  ): Promise<
+    readonly (Pick<LoggedComplaint, "ticketId" | "language" | "topic"> & {
+      readonly subject: string;
+      readonly text: string;
+    })[]
+  >;
 
   /** The newest complaints since `since`, with their ties, by number. */
   groupedComplaints(mailboxId: number, since: Date, limit: number): Promise<readonly Grouped[]>;

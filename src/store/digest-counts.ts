@@ -67,6 +67,8 @@ export async function eventCounts(db: Database, one: Stretch): Promise<StoredFac
       case when t.id is null then count(*) else count(distinct t.id) end as count
     from events e left join tickets t on t.id = e.ticket_id
     where ${toldInDigests(sql`e.type`)} and ${within(sql`e.at`, one)}
+      -- Nobody solved what ended with its customer's erasure.
+      and (e.type <> 'TicketResolved' or e.codes->>'by' <> 'erasure')
     group by 1, 2, 3, t.id is null`);
   return plainRows(rows).map((row) => ({
     current: flag(row.current),

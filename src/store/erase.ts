@@ -199,7 +199,10 @@ async function eraseComments(tx: Database, { ids, addresses }: Person): Promise<
 }
 
 async function eraseTickets(tx: Database, { ids, addresses }: Person): Promise<void> {
-  await tx.delete(ticketParticipants).where(isOneOf(ticketParticipants.address, addresses));
+  const joined = await tx
+    .delete(ticketParticipants)
+    .where(isOneOf(ticketParticipants.address, addresses))
+    .returning({ id: ticketParticipants.ticketId });
   const theirs = await tx
     .update(tickets)
     .set({ customerAddress: null, answerTo: null, nextAt: null })
@@ -209,12 +212,14 @@ async function eraseTickets(tx: Database, { ids, addresses }: Person): Promise<v
       mailboxId: tickets.mailboxId,
       state: tickets.state,
       followUp: tickets.followUp,
+      promisedUntil: tickets.promisedUntil,
     });
   // What was decided about them before is void, and nobody is left to be answered or asked.
   for (const [mailboxId, rows] of Map.groupBy(theirs, (ticket) => ticket.mailboxId))
     await takeSteps(tx, mailboxId, rows.map(endedBy(new Date())));
   const numbers = theirs.map((ticket) => ticket.id);
-  await forgetTexts(tx, numbers);
+  // Of others' tickets, too: the last answer there may have been to them.
+  await forgetTexts(tx, [...numbers, ...joined.map(({ id }) => id)]);
   await forgetTerms(tx, numbers);
   await forgetSolved(tx, numbers);
   await forgetHooks(tx, numbers);
@@ -222,10 +227,16 @@ async function eraseTickets(tx: Database, { ids, addresses }: Person): Promise<v
 
 const endedBy =
   (at: Date) =>
-  ({ id, state, followUp }: Pick<Ticket, "id" | "state" | "followUp">): TicketStep => ({
+  ({
+    id,
+    state,
+    followUp,
+    promisedUntil,
+  }: Pick<Ticket, "id" | "state" | "followUp" | "promisedUntil">): TicketStep => ({
     ticketId: id,
     events: [
       ...(state === "resolved" ? [] : [{ type: "TicketResolved", at, by: "erasure" } as const]),
+      ...(promisedUntil === null ? [] : [{ type: "PromiseWithdrawn", at } as const]),
       ...(followUp === "due" ? [{ type: "FollowUpExcused", at, code: "erased" } as const] : []),
     ],
     outbox: [],

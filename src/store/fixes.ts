@@ -2,11 +2,11 @@ import { and, asc, eq, sql } from "drizzle-orm";
 import type { Address, Language } from "../mail/message.ts";
 import type { Affected, FixedLeftOut, Told } from "../policy/fixed.ts";
 import { takeSteps } from "./advance.ts";
-import { pinGroups } from "./complaint-groups.ts";
 import { complaintGroups } from "./complaint-schema.ts";
 import { type Database, first, insertRows, plainRows } from "./database.ts";
 import type { FixedLetter, FixedStore, LetterState } from "./fixed.ts";
 import { fixedLetters, fixedMailings } from "./fixed-schema.ts";
+import { lockGroups, pinGroups, standingGroup } from "./grouping.ts";
 import { code, record } from "./journal.ts";
 import { underLease } from "./lease.ts";
 
@@ -81,8 +81,10 @@ async function toldOf(db: Database, groupId: number): Promise<readonly Told[]> {
 }
 
 function prepareFixed(db: Database): FixedStore["prepareFixed"] {
-  return (mailboxId, { groupId, notes, letters, at }) =>
+  return (mailboxId, { groupId: asked, notes, letters, at }) =>
     db.transaction(async (tx) => {
+      await lockGroups(tx, mailboxId);
+      const groupId = (await standingGroup(tx, mailboxId, asked)) ?? asked;
       await pinGroups(tx, [groupId]);
       await tx
         .update(fixedMailings)
@@ -137,6 +139,7 @@ function approveFixed(db: Database): FixedStore["approveFixed"] {
       if (row.state === "dropped") return "superseded";
       if (row.state !== "prepared") return row.approvedBy === by ? "approved" : "spent";
       const { mailboxId, groupId } = row;
+      await lockGroups(tx, mailboxId);
       await tx
         .update(fixedMailings)
         .set({ state: "approved", approvedAt: at, approvedBy: by })

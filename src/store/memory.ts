@@ -6,7 +6,7 @@ import { type Database, isOneOf } from "./database.ts";
 import { countsForBrake, countsForBudget, outbox } from "./outbox-schema.ts";
 import { messageIds, messages } from "./schema.ts";
 import type { Store } from "./store.ts";
-import { tickets } from "./ticket-schema.ts";
+import { IS_SOMEBODYS, tickets } from "./ticket-schema.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -90,7 +90,14 @@ async function ticketFacts(
       invited: sql<boolean>`(${tickets.state} = 'invited')`,
     })
     .from(tickets)
-    .where(and(eq(tickets.mailboxId, mailboxId), isOneOf(tickets.id, wanted)));
+    // Of an erased customer, with nobody else in it: whoever writes there again begins anew.
+    .where(
+      and(
+        eq(tickets.mailboxId, mailboxId),
+        isOneOf(tickets.id, wanted),
+        sql`(${IS_SOMEBODYS} or exists (select from ticket_participants where ticket_id = tickets.id))`,
+      ),
+    );
   return new Map(rows.map((row) => [row.id, row]));
 }
 

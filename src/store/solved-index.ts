@@ -5,7 +5,7 @@ import { type Database, insertRows, isOneOf, plainRows, rowsParameter } from "./
 import { underLease } from "./lease.ts";
 import type { SolvedDraft, SolvedStore, Unindexed } from "./solved.ts";
 import { solvedTickets, solvedWords } from "./solved-schema.ts";
-import { tickets } from "./ticket-schema.ts";
+import { IS_SOMEBODYS, tickets } from "./ticket-schema.ts";
 
 /** Stems are made by Postgres's own dictionaries (Snowball). It has none of Persian: words stay as they are written. */
 const DICTIONARIES: Readonly<Record<Language, string>> = {
@@ -16,7 +16,7 @@ const DICTIONARIES: Readonly<Record<Language, string>> = {
   fa: "simple",
 };
 /** Solved, and not in the index as it was solved last. */
-const UNINDEXED = sql`(${tickets.state} = 'resolved'
+const UNINDEXED = sql`(${tickets.state} = 'resolved' and ${IS_SOMEBODYS}
   and (${tickets.indexedAt} is null or ${tickets.indexedAt} < ${tickets.resolvedAt}))`;
 /** Words of one ticket; a hostile mail must not fill the index. Letters. */
 const MOST = { words: 150, letters: 40 };
@@ -32,14 +32,15 @@ export function unindexedSolved(db: Database): SolvedStore["unindexedSolved"] {
       .as("waiting");
     const rows = plainRows(
       await db.execute(sql`
-        select waiting.id, waiting.language, opening.subject, opening.text, coalesce(answer.text, said.text) as answer
+        select waiting.id, waiting.language, opening.subject, opening.text, 
+          case when said.at >= answer.at or answer.at is null then said.text else answer.text end as answer
         from ${waiting}
         left join lateral (
           select subject, left(messages.text, 20000) as text from ledger join messages on ledger_id = ledger.id
           where ledger.ticket_id = waiting.id order by ledger.id limit 1
         ) as opening on true
         left join lateral (
-          select left(messages.text, 5000) as text from ledger join messages on ledger_id = ledger.id
+          select left(messages.text, 5000) as text, internal_date as at from ledger join messages on ledger_id = ledger.id
           where ledger.ticket_id = waiting.id and decision ? 'answered' order by ledger.id desc limit 1
         ) as answer on true
         left join agent_answers as said on said.ticket_id = waiting.id
@@ -63,11 +64,27 @@ export function indexSolved(db: Database): SolvedStore["indexSolved"] {
     const stems = await stemsOf(db, drafts);
     await underLease(db, lease, async (tx) => {
       const { mailboxId } = lease;
+      // Whoever is erased meanwhile waits so long, and is then taken out again.
+      const living = await tx
+        .select({ id: tickets.id })
+        .from(tickets)
+        .where(
+          and(
+            isOneOf(
+              tickets.id,
+              drafts.map(({ ticketId }) => ticketId),
+            ),
+            IS_SOMEBODYS,
+          ),
+        )
+        .for("share");
+      const kept = drafts.filter(({ ticketId }) => living.some(({ id }) => id === ticketId));
+      if (kept.length === 0) return;
       const added = plainRows(
         await tx.execute(sql`
           insert into ${solvedTickets} (ticket_id, mailbox_id, language, words, answer, indexed_at)
           select ticket_id, ${mailboxId}, language, array_to_tsvector(words), answer, ${now.toISOString()}::timestamptz
-          from jsonb_to_recordset(${rowsParameter(drafts.map((draft) => rowOf(draft, stems)))})
+          from jsonb_to_recordset(${rowsParameter(kept.map((draft) => rowOf(draft, stems)))})
             as given(ticket_id bigint, language text, words text[], answer text)
           on conflict (ticket_id) do update set answer = excluded.answer, indexed_at = excluded.indexed_at
           returning ticket_id, (xmax = 0) as fresh`),
@@ -76,9 +93,9 @@ export function indexSolved(db: Database): SolvedStore["indexSolved"] {
       await countWords(
         tx,
         mailboxId,
-        drafts.filter(({ ticketId }) => fresh.has(ticketId)).map((draft) => ({ draft, stems })),
+        kept.filter(({ ticketId }) => fresh.has(ticketId)).map((draft) => ({ draft, stems })),
       );
-      const ids = drafts.map(({ ticketId }) => ticketId);
+      const ids = kept.map(({ ticketId }) => ticketId);
       await tx.update(tickets).set({ indexedAt: now }).where(isOneOf(tickets.id, ids));
     });
   };
@@ -104,10 +121,10 @@ async function stemsOf(db: Database, drafts: readonly SolvedDraft[]): Promise<St
       select id, to_jsonb(tsvector_to_array(to_tsvector("as"::regconfig, text))) as words
       from jsonb_to_recordset(${rowsParameter(given)}) as given(id bigint, "as" text, text text)`),
   );
-  return new Map(rows.map((row) => [Number(row.id), kept(row.words as readonly string[])]));
+  return new Map(rows.map((row) => [Number(row.id), keptWords(row.words as readonly string[])]));
 }
 
-const kept = (words: readonly string[]): readonly string[] =>
+const keptWords = (words: readonly string[]): readonly string[] =>
   words.filter((word) => word.length > 1 && word.length <= MOST.letters).slice(0, MOST.words);
 
 /** The stems of one text, as the index has them. */

@@ -166,3 +166,6 @@ export const drafts = pgTable(
   },
   (t) => [index("drafts_kept").on(t.mailboxId).where(sql`${t.state} = 'kept'`)],
 );
+
+/** Not of a customer who was erased. In plain SQL, for statements that call the table by its name. */
+export const IS_SOMEBODYS: SQL = sql`(tickets.answer_to is not null or tickets.customer_address is not null)`;

@@ -16,5 +16,8 @@ export async function groupName(
   const [only] = said;
   if (said.length === 1 && only !== undefined && only.subject !== "") return only.subject;
   const words = groupWords(said, await store.termFrequencies(mailboxId, nameTerms(said)));
-  return words.length === 0 ? `group ${group.id}` : words.join(", ");
+  if (words.length > 0) return words.join(", ");
+  // Its topic at least, by which most go.
+  const topics = [...Map.groupBy(said, ({ topic }) => topic)].sort((a, b) => b[1].length - a[1].length);
+  return `${topics[0]?.[0] ?? "group"} ${group.id}`;
 }

@@ -106,7 +106,7 @@ function stored(arrival: Arrival, message: Message): StoredMessage {
     fingerprint: arrival.fingerprint,
     content: contentKey(message),
     messageId: message.messageId,
-    references: [...new Set([...message.inReplyTo, ...message.references])],
+    references: [...new Set([...message.references, ...message.inReplyTo])],
     from: message.from,
     subject: message.subject,
     text: message.text,

@@ -26,20 +26,21 @@ interface ToStaff {
   readonly once?: string;
 }
 
-/** One letter to these; to a single reader it is in that reader's language. */
+/** One letter to these, in their language where they all have the same one. */
 export function toStaff(
   desk: Desktop,
   template: TemplateName,
   { to, values, ticket = null, once }: ToStaff,
 ): OutboxDraft {
   const { config } = desk;
-  const [only] = to.length === 1 ? to : [];
+  const languages = new Set(to.map((reader) => config.languages.get(reader) ?? config.language));
+  const [language = config.language] = languages.size === 1 ? languages : [];
   return {
     kind: template,
     template,
     messageId: newMessageId(desk, ticket ?? 0, template),
     to: to.map((address) => ({ name: "", address })),
-    language: config.languages.get(only ?? "") ?? config.language,
+    language,
     manner: "plain",
     values: { ...values, ...senderOf(desk) },
     inReplyTo: null,

@@ -154,14 +154,26 @@ export function complaintCases(store: () => Store): void {
       expect(await store().complaintGroup(mailbox.id, one)).toMatchObject({ complaints: 2 });
     });
 
-    it("brings groups together, and forgets the one that is left empty", async () => {
+    it("brings groups together, and leads from the one that is left empty to where its complaints went", async () => {
       const { lease, mailbox } = await openedMailbox(store());
       const one = await log(lease, await complain(lease, "a@example.gr"));
       const ticket = await complain(lease, "b@example.gr");
       const two = await log(lease, ticket);
       await store().regroupComplaints(lease, [{ ticketId: ticket, group: one }]);
       expect(await store().complaintGroup(mailbox.id, one)).toMatchObject({ complaints: 2 });
-      expect(await store().complaintGroup(mailbox.id, two)).toBeNull();
+      expect(await store().complaintGroup(mailbox.id, two)).toMatchObject({ id: one, complaints: 2 });
+    });
+
+    it("names the group of an older complaint that others are tied to, which is not grouped anew", async () => {
+      const { lease, mailbox } = await openedMailbox(store());
+      const old = await complain(lease, "a@example.gr", 2);
+      const group = await log(lease, old);
+      const fresh = await complain(lease, "b@example.gr", 9);
+      await log(lease, fresh, { ties: [[old, 0.9]] });
+      expect(await store().groupedComplaints(mailbox.id, at(5), 10)).toMatchObject([
+        { ticketId: old, groupId: group, placed: true, ties: [] },
+        { ticketId: fresh, placed: false },
+      ]);
     });
 
     it("takes a group apart into one that several complaints begin together", async () => {

@@ -1,3 +1,5 @@
+import { chmodSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { withHouse } from "../../src/cli/house.ts";
 import { loadConfig } from "../../src/config/load.ts";
@@ -142,6 +144,20 @@ describe("an agent answers", () => {
       expect(events.find(({ type }) => type === "AgentAnswered")).toMatchObject({ via: "sent" });
       await run();
       expect(answersIn((await story()).types)).toBe(1);
+    }));
+
+  it("and one message in Sent that the server does not hand over hides no other", () =>
+    scene(async ({ place, customer, id, run, story }) => {
+      const broken = answer("x@customer.example", "<x@customer.example>");
+      await keepInSent(place, broken);
+      await keepInSent(place, answer(customer, id));
+      const mail = join(town.dovecot.directory, "home", place.user, "mail");
+      const files = readdirSync(mail, { recursive: true }).map((file) => join(mail, String(file)));
+      const inSent = files.filter((file) => /Sent\/(?:cur|new)\/./.test(file));
+      const file = inSent.find((one) => readFileSync(one, "utf8").includes("x@customer.example"));
+      chmodSync(file ?? "", 0);
+      for (let tries = 0; tries < 5; tries++) await run().catch(() => undefined);
+      expect((await story()).ticket?.state).toBe("waiting-customer");
     }));
 
   it("from another account with the mailbox in Cc: it counts, is filed and not acknowledged", () =>

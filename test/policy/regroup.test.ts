@@ -96,6 +96,18 @@ it("never joins two groups that people have made, however alike they are", () =>
   expect(regroup([...one, ...other, complaint(8, 8, range(4, 8))])).toEqual([{ ticketId: 8, group: 2 }]);
 });
 
+it("lets nothing strange come to the halves of what a person has split", () => {
+  const story = range(0, 12).map((id) => complaint(id, id < 6 ? 1 : 2, range(0, id), { placed: true }));
+  const other = range(20, 26).map((id) => ({
+    ...complaint(id, 20, range(20, id)),
+    ties: [[id % 12, 0.2] as const, ...range(20, id).map((tied) => [tied, 0.6] as const)],
+  }));
+  const after = settled([...story, ...other]);
+  expect(new Set(after.filter(({ ticketId }) => ticketId >= 20).map(({ groupId }) => groupId))).toEqual(
+    new Set([20]),
+  );
+});
+
 it("takes a story that everyone tells for one, however many tell it", () => {
   // Each is like nine of the others, whichever they are.
   const all = range(0, 400).map((id) =>

@@ -96,22 +96,28 @@ export const NOT_SOLVED: readonly RegExp[] = [
   /\bstill (?:\S+ )?(?:broken|waiting|nothing|no|not|the same|have the|having the|get the|getting the|see the|unresolved|unsolved|missing|doesnt|dont|cant|isnt|hasnt|havent|wrong|open)\b/u,
   /\b(?:same|the) (?:problem|issue|error|fault) (?:again|persists|remains|is back|came back|continues)\b|\bsame (?:problem|issue|error|fault|thing)(?: as before)? again\b|\bhappened again\b|\bbroken again\b/u,
   /\b(?:useless|unacceptable|disappointed|disappointing|dissatisfied|unhappy|waste of time|no help|unhelpful)\b/u,
+  /\b(?:im|i am|were|we are) (?:\S+ ){0,2}(?:angry|furious|livid|outraged|appalled|fed up)\b|\bnothing (?:\S+ ){0,2}(?:solved|resolved|fixed|done|changed|happened|improved|arrived)\b/u,
+  /\bstill (?:is |keeps )?(?:leak|fail|crash|drop|freez|flicker|rattl|smell|stick|jam|hang|stopp|overheat|disconnect|charg(?:es|ed|ing) me|says? the same|shows? the same)\S*/u,
   // Greek, Greeklish
   /(?:^| )δεν (?:\S+ ){0,2}(?:λυθηκε|λυσατε|λυθει|διορθωθηκε|δουλευει|λειτουργει|βοηθησε|βοηθησατε|βοηθαει|ηρθε|εφτασε|τακτοποιηθηκε|ικανοποι\S*|ευχαριστημεν\S*|απαντησατε|αλλαξε)/u,
   /(?:^| )(?:ακομα|ακομη|παλι|ξανα) (?:\S+ ){0,3}(?:δεν|περιμενω|τιποτα|ιδιο|ιδια|προβλημα|χαλασε|χαλασμεν\S*|ανοιχτο|εκκρεμει)/u,
   /(?:^| )(?:απαραδεκτ\S*|απογοητευ\S*|δυσαρεστημεν\S*|ανυπαρκτ\S*|το προβλημα (?:παραμενει|συνεχιζεται|υπαρχει))/u,
   /(?:^| )(?:akoma|akomi|pali) (?:\S+ ){0,3}(?:den|perimeno|tipota|idio)|(?:^| )den (?:\S+ )?(?:lithike|lythike|doulevei|leitourgei|voithise)/u,
+  /(?:^| )(?:ειμαι|ειμαστε) (?:\S+ ){0,2}(?:θυμωμεν\S*|εξοργισμεν\S*|αγανακτισμεν\S*|εξαλλ\S*)|(?:^| )(?:ακομα|ακομη|συνεχιζει να) (?:τρεχει|σταζει|χανει νερα|κολλαει|πεφτει|χαλαει|κοβεται)/u,
   // Hungarian
   /(?:^| )(?:nem|sem|sincs) (?:\S+ ){0,2}(?:oldodott|oldottak|mukodik|segitett|jott|erkezett|kaptam|javult|jo|elegedett|megoldas|elfogadhato|rendezodott|valaszoltak)/u,
   /(?:^| )(?:meg mindig|tovabbra is|megint|ujra|ismet|azota is) (?:\S+ ){0,3}(?:nem|ugyanaz|rossz|hiba|hibas|varok|varom|problema|elromlott|fennall|semmi|ugyanez)/u,
   /(?:^| )(?:elfogadhatatlan|csalodott|csalodas|felhaborito|hasznalhatatlan|elegedetlen|a problema (?:fennall|megmaradt))/u,
+  /(?:^| )(?:duhos|merges) vagy(?:ok|unk)|(?:^| )(?:fel vagyok haborodva|ki vagyok akadva|elegem van)|(?:^| )meg mindig (?:\S+ )?(?:csopog|folyik|szivarog|lefagy|leall|akadozik|kiesik)/u,
   // Persian, Finglish
+  /(?:^| )(?:عصبانی ?(?:ام|م|هستم)|خیلی عصبانی|خشمگین)|هیچ ?(?:چیز|چیزی)? ?(?:حل|درست) ?نش|هنوز (?:\S+ ){0,3}(?:چکه|نشت|قطع|خراب|گیر)/u,
   /(?:حل نشد|حل نشده|درست نشد|درست نشده|کار نمی ?کن|هنوز (?:\S+ ){0,4}(?:نشد|نرسید|نیست|ندار|نکرد|منتظر|مشکل|همان|همون|نمی)|راضی نیستم|ناراضی|فایده ?ای نداشت|بی فایده|کمکی نکرد|دوباره (?:\S+ ){0,2}(?:خراب|مشکل|همان|همون)|جواب (?:من )?را ندادید|نرسیده|نرسید)/u,
   /(?:^| )(?:hal nashod|hanooz (?:\S+ ){0,3}(?:nashod|nist|nareside|moshkel)|razi nistam|dorost nashod)/u,
   // Russian, transliterated
   /(?:^| )не (?:\S+ ){0,2}(?:решен\S*|решил\S*|решает|работает|заработал\S*|помог\S*|пришел|пришла|пришло|устраивает|доволен|довольна|удовлетвор\S*|исправл\S*|получил\S*|ответили|вернули)/u,
   /(?:^| )(?:до сих пор|все еще|все ещё|по прежнему|опять|снова) (?:\S+ ){0,3}(?:не|нет|жду|ждем|проблем\S*|то же|та же|тоже самое|сломал\S*|ошибк\S*|ничего|нерешен\S*|актуальн\S*)/u,
   /(?:^| )(?:неприемлем\S*|разочарован\S*|недоволен|недовольна|бесполезн\S*|безобрази\S*|проблема осталась|проблема не)/u,
+  /(?:^| )(?:я )?(?:очень |крайне )?(?:зол|зла|злая|в ярости|взбешен\S*|возмущен\S*)(?= |$)|(?:^| )(?:все еще|до сих пор|по прежнему) (?:\S+ )?(?:течет|протекает|капает|зависает|вылетает|ломается|отключается)/u,
   /(?:^| )(?:do sih por|vse esche|opyat|snova) (?:\S+ ){0,3}(?:ne|net|zhdu|problem\S*)|(?:^| )ne (?:\S+ )?(?:resheno|reshili|rabotaet|pomoglo)/u,
 ];
 
