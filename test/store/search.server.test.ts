@@ -24,8 +24,8 @@ describe("solved tickets on Postgres", () => {
     sql = postgres(url, { max: 1, onnotice: () => undefined });
     ({ mailbox, lease } = await openedMailbox(store));
     await sql`insert into tickets (id, mailbox_id, messages, last_message_at, folder, priority, opened_at,
-        last_customer_at, state, resolved_at)
-      select n, ${mailbox.id}, 1, now(), 'today', 'high', now(), now(), 'resolved', now() from generate_series(1, ${SOLVED}) n`;
+        last_customer_at, state, resolved_at, customer_address)
+      select n, ${mailbox.id}, 1, now(), 'today', 'high', now(), now(), 'resolved', now(), 'ann@example.org' from generate_series(1, ${SOLVED}) n`;
     await sql`insert into ledger (mailbox_id, first_folder, first_uid_validity, first_uid, folder, uid_validity, uid, state, ticket_id)
       select ${mailbox.id}, 'INBOX', 1, n, 'INBOX', 1, n, 'filed', n from generate_series(1, ${SOLVED}) n`;
     await sql`insert into messages (ledger_id, mailbox_id, content, "references", subject, text, internal_date, size)
