@@ -88,8 +88,8 @@ export async function regroupComplaints(desk: LogDesk): Promise<number> {
 
 /** The same, where it takes no longer than a message or two. */
 async function regroupFew(desk: LogDesk): Promise<void> {
-  const complaints = await recent(desk, FEW + 1);
-  if (complaints.length <= FEW) await settle(desk, complaints);
+  const { messages } = await desk.store.termFrequencies(desk.mailbox.id, []);
+  if (messages <= FEW) await settle(desk, await recent(desk, FEW));
 }
 
 const recent = ({ store, mailbox, now }: LogDesk, most: number): Promise<readonly Grouped[]> =>

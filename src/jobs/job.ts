@@ -17,9 +17,7 @@ interface JobRoom {
 export interface Job {
   /** For the log. */
   readonly name: string;
-  /** Cron expression of five fields, in the mailbox' time zone. */
+  /** Cron expression of five fields, in the mailbox' time zone; and when the work on it begins, or with `foyer run --once`. */
   readonly at: string;
-  /** Once more when the work on the mailbox begins, and with `foyer run --once`. */
-  readonly first: boolean;
   readonly work: (room: JobRoom, signal: AbortSignal) => Promise<unknown>;
 }

@@ -15,38 +15,34 @@ import { tellTeam } from "./team.ts";
 import { tick } from "./tick.ts";
 import { lookForTrends } from "./trends.ts";
 
-/** All that is done from time to time, in the order in which it is done when several fall due together. */
+/** All that is done from time to time, in the order in which it is done when several fall due together, as at the start. */
 export const JOBS: readonly Job[] = [
-  { name: "measure", at: "7 */6 * * *", first: true, work: ({ desk }) => measure(desk) },
+  { name: "measure", at: "7 */6 * * *", work: ({ desk }) => measure(desk) },
   {
     name: "log-complaints",
     at: "* * * * *",
-    first: true,
     work: ({ desk }, signal) => logComplaints(desk, signal),
   },
-  { name: "regroup", at: "23 * * * *", first: false, work: ({ desk }) => regroupComplaints(desk) },
+  { name: "regroup", at: "23 * * * *", work: ({ desk }) => regroupComplaints(desk) },
   // Before the rest, which may use up the day's budget of an address.
-  { name: "outreach", at: "* * * * *", first: true, work: ({ clock }, signal) => reachOut(clock, signal) },
-  { name: "decisions", at: "* * * * *", first: true, work: ({ clock }) => actOnDecisions(clock) },
-  { name: "fixed", at: "* * * * *", first: true, work: ({ clock }, signal) => sendFixed(clock, signal) },
-  { name: "tick", at: "* * * * *", first: true, work: ({ clock }, signal) => tick(clock, signal) },
+  { name: "outreach", at: "* * * * *", work: ({ clock }, signal) => reachOut(clock, signal) },
+  { name: "decisions", at: "* * * * *", work: ({ clock }) => actOnDecisions(clock) },
+  { name: "fixed", at: "* * * * *", work: ({ clock }, signal) => sendFixed(clock, signal) },
+  { name: "tick", at: "* * * * *", work: ({ clock }, signal) => tick(clock, signal) },
   {
     name: "index-solved",
     at: "* * * * *",
-    first: true,
     work: ({ desk }, signal) => indexSolved(desk, signal),
   },
   {
     name: "clear-drafts",
     at: "* * * * *",
-    first: true,
     work: async ({ post }) => (post === null ? 0 : clearDrafts(post)),
   },
-  { name: "complaint-list", at: "* * * * *", first: true, work: ({ desk }) => sendComplaintList(desk) },
+  { name: "complaint-list", at: "* * * * *", work: ({ desk }) => sendComplaintList(desk) },
   {
     name: "digests",
     at: "* * * * *",
-    first: true,
     work: async ({ desk, clock: { publicUrl }, post }) =>
       post === null
         ? 0
@@ -59,15 +55,13 @@ export const JOBS: readonly Job[] = [
   {
     name: "trends",
     at: "41 * * * *",
-    first: false,
     work: async ({ desk, post }) => (post === null ? 0 : lookForTrends(desk, post)),
   },
-  { name: "team", at: "11 * * * *", first: false, work: ({ desk }) => tellTeam(desk) },
+  { name: "team", at: "11 * * * *", work: ({ desk }) => tellTeam(desk) },
   {
     name: "praise",
     at: "* * * * *",
-    first: true,
     work: async ({ desk, post }) => (post === null ? 0 : tellPraise(desk, post.templates)),
   },
-  { name: "hooks", at: "* * * * *", first: true, work: ({ desk }, signal) => deliverHooks(desk, signal) },
+  { name: "hooks", at: "* * * * *", work: ({ desk }, signal) => deliverHooks(desk, signal) },
 ];

@@ -13,7 +13,7 @@ import type { Session } from "./session.ts";
 export async function schedule(session: Session, signal: AbortSignal): Promise<void> {
   const { desk } = session;
   const bell = new EventEmitter();
-  const due = new Set<Job>(JOBS.filter(({ first }) => first));
+  const due = new Set<Job>(JOBS);
   const timezone = desk.config.policy.timeZone;
   const tasks = JOBS.map((job) =>
     cron.schedule(
@@ -37,7 +37,7 @@ export async function schedule(session: Session, signal: AbortSignal): Promise<v
 
 /** One round of what is done from time to time; throws the first failure when all were tried. */
 export async function doJobsOnce(session: Session, signal: AbortSignal): Promise<void> {
-  const failures = await doJobs(session, new Set(JOBS.filter(({ first }) => first)), signal);
+  const failures = await doJobs(session, new Set(JOBS), signal);
   if (failures.length > 0) throw failures[0];
 }
 
