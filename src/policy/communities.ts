@@ -31,6 +31,8 @@ interface Growing {
   /** Ties to other communities, by their number, and their sum. */
   readonly ties: Map<number, number>;
   outward: number;
+  /** Sum of those to what it may never be joined with; they say nothing of where it belongs. */
+  barred: number;
 }
 
 /**
@@ -69,15 +71,15 @@ function begunWith(seeds: readonly (number | null)[], edges: readonly Edge[]): G
   const bySeed = new Map<number, number>();
   const of = seeds.map((seed, member) => {
     const known = seed === null ? undefined : bySeed.get(seed);
-    const number = known ?? found.push({ seed, members: [], volume: 0, ties: new Map(), outward: 0 }) - 1;
+    const number =
+      known ?? found.push({ seed, members: [], volume: 0, ties: new Map(), outward: 0, barred: 0 }) - 1;
     if (seed !== null) bySeed.set(seed, number);
     found[number]?.members.push(member);
     return number;
   });
   for (const { from, to, weight } of stronger(edges)) {
     const [a = 0, b = 0] = [of[from], of[to]];
-    // What may never be joined says nothing of where either belongs.
-    if (a !== b && seeds[from] !== null && seeds[to] !== null) continue;
+    const isBarred = a !== b && seeds[from] !== null && seeds[to] !== null;
     for (const [here, there] of [
       [a, b],
       [b, a],
@@ -86,7 +88,8 @@ function begunWith(seeds: readonly (number | null)[], edges: readonly Edge[]): G
       const community = found[here];
       if (community === undefined) continue;
       community.volume += weight * weight;
-      if (here === there) continue;
+      if (isBarred) community.barred += weight * weight;
+      if (here === there || isBarred) continue;
       community.outward += weight * weight;
       community.ties.set(there, (community.ties.get(there) ?? 0) + weight * weight);
     }
@@ -126,8 +129,8 @@ function nearestOf(parted: ReadonlyMap<number, Growing>, number: number): number
 
 /** Whether one of the two is not by itself what it looks like. */
 function isUnfinished(one: Growing, other: Growing, weight: number): boolean {
-  const isPart = ({ members, volume, outward }: Growing): boolean =>
-    members.length >= PART && outward * 2 > volume;
+  const isPart = ({ members, volume, outward, barred }: Growing): boolean =>
+    members.length >= PART && outward * 2 > volume - barred;
   const isAlone = one.members.length === 1 || other.members.length === 1;
   return isPart(one) || isPart(other) || (isAlone && weight >= ALONE * ALONE);
 }
@@ -164,6 +167,7 @@ function join(
   for (const member of gone.members) kept.members.push(member);
   kept.volume += gone.volume;
   kept.outward += gone.outward - 2 * between;
+  kept.barred += gone.barred;
   // To the others it is as it was, unless it was the lesser of the two, or they had found nothing near enough.
   const changed = [stays, ...gone.ties.keys()];
   for (const neighbour of kept.ties.keys())
