@@ -84,7 +84,6 @@ function begunWith(seeds: readonly (number | null)[], edges: readonly Edge[]): G
       [a, b],
       [b, a],
     ] as const) {
-      // biome-ignore format: both ends
       const community = found[here];
       if (community === undefined) continue;
       community.volume += weight * weight;

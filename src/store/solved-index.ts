@@ -32,7 +32,7 @@ export function unindexedSolved(db: Database): SolvedStore["unindexedSolved"] {
       .as("waiting");
     const rows = plainRows(
       await db.execute(sql`
-        select waiting.id, waiting.language, opening.subject, opening.text, 
+        select waiting.id, waiting.language, opening.subject, opening.text,
           case when said.at >= answer.at or answer.at is null then said.text else answer.text end as answer
         from ${waiting}
         left join lateral (
