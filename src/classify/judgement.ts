@@ -1,5 +1,6 @@
 import type { Language } from "../mail/message.ts";
 import type { Term } from "./term.ts";
+import type { Wording } from "./wordings.ts";
 
 export const URGENCIES = ["urgent", "high", "normal", "low"] as const;
 export const KINDS = ["complaint", "question", "request", "praise", "other"] as const;
@@ -95,4 +96,6 @@ export interface Classifier {
   judge(message: Judged, layer?: Layer | null): Judgements;
   /** What alike messages have in common; without concepts where the engine has none. */
   terms(message: Judged): readonly Term[];
+  /** How it words the concepts that it holds; none where the engine has none. */
+  wordings(message: Judged): readonly Wording[];
 }

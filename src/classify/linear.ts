@@ -27,6 +27,7 @@ import type { Term } from "./term.ts";
 import { termsOf } from "./terms.ts";
 import { Vectoriser } from "./vectorise.ts";
 import { lift, shareOf, type Taught, winnerOf, withOwnTopics } from "./verdict.ts";
+import { type Wording, wordingsOf } from "./wordings.ts";
 
 /** Place of urgency among the tasks, and of its first output. */
 const URGENCY = 0;
@@ -100,6 +101,10 @@ export class LinearClassifier implements Classifier {
 
   terms(message: Judged): readonly Term[] {
     return termsOf(message, this.#matcher);
+  }
+
+  wordings(message: Judged): readonly Wording[] {
+    return wordingsOf(message, this.#matcher);
   }
 
   /** What a layer is taught from. */

@@ -8,6 +8,7 @@ import { fold, NGRAM_FOLD, sourceOf } from "./normalise.ts";
 import { OUTPUTS, TASKS } from "./tasks.ts";
 import type { Term } from "./term.ts";
 import { termsOf } from "./terms.ts";
+import type { Wording } from "./wordings.ts";
 
 /** Words fall into that many buckets: a saved model holds counts by bucket and no word of any customer. */
 const BUCKETS = 1 << 15;
@@ -106,6 +107,10 @@ export class NaturalClassifier implements Classifier {
 
   terms(message: Judged): readonly Term[] {
     return termsOf(message, null);
+  }
+
+  wordings(): readonly Wording[] {
+    return [];
   }
 
   judge(message: Judged): Judgements {

@@ -70,6 +70,11 @@ export function termOfStem(folded: string): number | null {
   return folded.length > STEM ? numberOf(`stem:${folded.slice(0, STEM)}`) : null;
 }
 
+/** The term of a concept, by its name in data/concepts. */
+export function termOfConcept(name: string): number {
+  return numberOf(`concept:${name}`);
+}
+
 /** FNV-1a over UTF-16 code units, folded to 31 bits (Fowler, Noll and Vo). */
 function numberOf(text: string): number {
   let hash = 0x811c9dc5;

@@ -2,6 +2,7 @@ import { flushCompileCache } from "node:module";
 import { workerData } from "piscina";
 import type { Classifier, Judged, Judgements, Layer } from "../classify/judgement.ts";
 import type { Term } from "../classify/term.ts";
+import type { Wording } from "../classify/wordings.ts";
 import { PermanentError } from "../errors.ts";
 import type { Message, RawMessage } from "../mail/message.ts";
 import { parseMessage } from "../mail/parse.ts";
@@ -99,6 +100,12 @@ async function parseOne(raw: RawMessage, file: LayerFile | null): Promise<Parsed
 export async function findTerms(messages: readonly Judged[]): Promise<readonly (readonly Term[])[]> {
   const by = await classifier();
   return messages.map((message) => by?.terms(message) ?? []);
+}
+
+/** How messages that were read before word the concepts that they hold. */
+export async function findWordings(messages: readonly Judged[]): Promise<readonly (readonly Wording[])[]> {
+  const by = await classifier();
+  return messages.map((message) => by?.wordings(message) ?? []);
 }
 
 /** The reply text is judged: what others wrote before, and signatures, say nothing about this message. */

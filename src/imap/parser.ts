@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { Piscina } from "piscina";
 import type { Judged, Judgements } from "../classify/judgement.ts";
 import type { Term } from "../classify/term.ts";
+import type { Wording } from "../classify/wordings.ts";
 import { PermanentError, TemporaryError } from "../errors.ts";
 import type { Message, RawMessage } from "../mail/message.ts";
 import type { LayerFile, Loaded, ModelFile, Parsed, ParseTask } from "./parse-worker.ts";
@@ -45,6 +46,8 @@ export interface Parser {
   ): Promise<readonly Settled[]>;
   /** What alike messages have in common, in the order given. @throws TemporaryError */
   terms(messages: readonly Judged[]): Promise<readonly (readonly Term[])[]>;
+  /** How they word the concepts that they hold, in the order given. @throws TemporaryError */
+  wordings(messages: readonly Judged[]): Promise<readonly (readonly Wording[])[]>;
   close(): Promise<void>;
 }
 
@@ -115,11 +118,22 @@ class ParserPool implements Parser {
     return (await Promise.all(tasks.map((task) => this.settle(task, signal)))).flat();
   }
 
-  async terms(messages: readonly Judged[]): Promise<readonly (readonly Term[])[]> {
-    const found: unknown = await this.pool.run(messages, { name: "findTerms" }).catch((error: unknown) => {
+  terms(messages: readonly Judged[]): Promise<readonly (readonly Term[])[]> {
+    return this.find<Term>("findTerms", messages);
+  }
+
+  wordings(messages: readonly Judged[]): Promise<readonly (readonly Wording[])[]> {
+    return this.find<Wording>("findWordings", messages);
+  }
+
+  private async find<Found>(
+    name: "findTerms" | "findWordings",
+    messages: readonly Judged[],
+  ): Promise<readonly (readonly Found[])[]> {
+    const found: unknown = await this.pool.run(messages, { name }).catch((error: unknown) => {
       throw known(error);
     });
-    if (!isTerms(found)) throw new TemporaryError("the parser gave no answer");
+    if (!isListOfLists<Found>(found)) throw new TemporaryError("the parser gave no answer");
     return found;
   }
 
@@ -216,7 +230,7 @@ function isParsed(answer: unknown): answer is readonly Parsed[] {
   return Array.isArray(answer) && answer.every((one) => typeof one === "object" && one !== null);
 }
 
-function isTerms(answer: unknown): answer is readonly (readonly Term[])[] {
+function isListOfLists<Found>(answer: unknown): answer is readonly (readonly Found[])[] {
   return Array.isArray(answer) && answer.every((one) => Array.isArray(one));
 }
 

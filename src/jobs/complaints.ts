@@ -4,6 +4,7 @@ import { type Grouped, type GroupOrBegun, regroup } from "../policy/regroup.ts";
 import { joinInOrder, weighInOrder } from "../policy/siblings.ts";
 import type { LoggedComplaint, Unlogged } from "../store/complaint.ts";
 import type { Desk } from "../triage/desk.ts";
+import { type NameDesk, nameGroups } from "./groupnames.ts";
 
 /** Complaints read together. */
 const BATCH = 50;
@@ -14,7 +15,7 @@ const MOST = 5_000;
 const FEW = 1_000;
 const DAY = 86_400_000;
 
-type LogDesk = Pick<Desk, "store" | "mailbox" | "parser" | "lease" | "now" | "log">;
+type LogDesk = NameDesk & Pick<Desk, "now" | "log">;
 
 /**
  * Writes what complaints have come into the log, each into the group of those that tell the same story. Returns how
@@ -28,7 +29,9 @@ export async function logComplaints(desk: LogDesk, signal: AbortSignal): Promise
     logged += waiting.length;
     if (waiting.length < BATCH) break;
   }
-  if (logged > 0) await regroupFew(desk);
+  if (logged === 0) return 0;
+  await regroupFew(desk);
+  await nameGroups(desk);
   return logged;
 }
 
@@ -83,7 +86,9 @@ function labelled({ ticketId, ledgerId, customerId, at, language, decision }: Un
 
 /** Groups the complaints of the last months anew; what people have placed stays. Returns how many changed groups. */
 export async function regroupComplaints(desk: LogDesk): Promise<number> {
-  return settle(desk, await recent(desk, MOST));
+  const moved = await settle(desk, await recent(desk, MOST));
+  await nameGroups(desk);
+  return moved;
 }
 
 /** The same, where it takes no longer than a message or two. */

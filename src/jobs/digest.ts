@@ -108,7 +108,7 @@ export async function makeDigest(desk: DigestDesk, asked: DigestAsked, rules: Ru
   ]);
   const groups = [];
   for (const group of facts.groups) {
-    const name = await groupName(store, mailbox.id, { id: group.group, name: group.name });
+    const name = await groupName(store, mailbox.id, { ...group, id: group.group });
     groups.push({ ...group, name });
   }
   const stock = kept ?? (await stockNow(desk, 0));

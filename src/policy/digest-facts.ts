@@ -157,7 +157,10 @@ export interface StoredFacts {
   /** Tickets of customers who complained again, in this period and before. */
   readonly recurring: { readonly now: number; readonly before: number };
   readonly recurringList: readonly RecurringCustomer[];
-  readonly groups: readonly (Omit<GroupFacts, "name"> & { readonly name: string | null })[];
+  readonly groups: readonly (Omit<GroupFacts, "name"> & {
+    readonly name: string | null;
+    readonly called: string | null;
+  })[];
   readonly groupsInAll: number;
   readonly corrections: readonly CorrectionCount[];
 }

@@ -1,78 +1,77 @@
-import { termOfStem, termOfWord, wordsIn } from "../classify/terms.ts";
+import { termOfConcept } from "../classify/terms.ts";
 import type { Language } from "../mail/message.ts";
-import { COMMON } from "./cues/common.ts";
 import type { Frequencies } from "./likeness.ts";
+import { type Part, partsOf } from "./nameparts.ts";
+import { countWords, isSameWord, type Said } from "./said.ts";
 
-/** A group is named by so many words. */
-const WORDS = 3;
-const SHORTEST = 3;
+/** A name has so many parts, and no third one beyond so many words. */
+const PARTS = 3;
+const WORDS = 4;
+/** And no third one that tells less than this share of what the first tells. */
+const LEAST = 0.4;
+/** A part says nothing new if more than this share of what it stands for was said. */
+const AGAIN = 0.7;
 
-export interface Said {
-  readonly language: Language;
-  readonly subject: string;
-  readonly text: string;
+/** The terms whose frequencies {@link groupName} asks for. */
+export function nameTerms(said: readonly Said[]): number[] {
+  const concepts = said.flatMap(({ wordings }) => wordings.map(({ concept }) => termOfConcept(concept)));
+  return [...new Set([...countWords(said).keys(), ...concepts])];
 }
 
-/** The terms of the words that a group with these complaints may be named by. */
-export function nameTerms(said: readonly Said[]): number[] {
-  return [...countWords(said).keys()];
+export interface Naming {
+  /** The mailbox' own; null: that of most of the complaints. */
+  readonly language: Language | null;
+  readonly frequencies: Frequencies;
+  /** Names of the other groups. */
+  readonly taken: ReadonlySet<string>;
 }
 
 /**
- * The words that tell these complaints from all others, most telling first, in one language: that of most complaints, if it
- * has such words. They are said in many of them and in few elsewhere; forms of one word count together. Where there are two
- * complaints or more, a word that only one customer used is left out: it may be about that person.
+ * What these complaints have in common and others have not, the most telling first, in the language of the mailbox, else in
+ * that of most of them; null where nothing can be said. Concepts carry across languages: a name may be in one in which
+ * hardly anybody complained. A word that data/concepts does not know is left out where only one customer used it, and where it is written
+ * as a name: it may be about a person.
  */
-export function groupWords(said: readonly Said[], frequencies: Frequencies): string[] {
-  const languages = [...Map.groupBy(said, ({ language }) => language)].sort(
-    (a, b) => b[1].length - a[1].length,
+export function groupName(said: readonly Said[], { language, frequencies, taken }: Naming): string | null {
+  const bySize = [...Map.groupBy(said, (one) => one.language)].sort((a, b) => b[1].length - a[1].length);
+  const found = [...new Set([...(language === null ? [] : [language]), ...bySize.map(([own]) => own)])].map(
+    (own) => differing(partsOf(said, own, frequencies)),
   );
-  for (const [, own] of languages) {
-    const words = own.length > 1 || said.length === 1 ? tellingWords(own, frequencies) : [];
-    if (words.length > 0) return words;
+  const parts = found.find((own) => own.length > 1) ?? found.find((own) => own.length > 0);
+  return parts === undefined ? null : distinct(parts, taken);
+}
+
+/** The best first, and none that says again what those before it say: of the same words, or in alike ones. */
+function differing(parts: readonly Part[]): readonly Part[] {
+  const said = new Set<string>();
+  const chosen: Part[] = [];
+  for (const part of parts.toSorted((a, b) => b.score - a.score || (a.text < b.text ? -1 : 1))) {
+    const again = [...part.evidence].filter((word) => said.has(word));
+    if (again.length > AGAIN * part.evidence.size) continue;
+    if (chosen.some(({ text }) => areAlike(part.text, text))) continue;
+    for (const word of part.evidence) said.add(word);
+    chosen.push(part);
   }
-  return said.length > 1 ? tellingWords(said, frequencies) : [];
+  return chosen;
 }
 
-function tellingWords(said: readonly Said[], { messages, holding }: Frequencies): string[] {
-  const least = said.length > 1 ? 2 : 1;
-  return [...countWords(said)]
-    .filter(([, { complaints }]) => complaints >= least)
-    .map(([term, { forms, complaints }]) => ({
-      form: mostFrequent(forms),
-      score: complaints * Math.log((messages + 2) / ((holding.get(term) ?? 0) + 1)),
-    }))
-    .filter(({ score }) => score > 0)
-    .sort((a, b) => b.score - a.score || (a.form < b.form ? -1 : 1))
-    .slice(0, WORDS)
-    .map(({ form }) => form);
+const areAlike = (one: string, other: string): boolean =>
+  one.split(" ").some((word) => other.split(" ").some((its) => isSameWord(word, its)));
+
+/** The best name that no other group has: another part takes the place of its last, or a number follows. */
+function distinct(parts: readonly Part[], taken: ReadonlySet<string>): string {
+  const least = LEAST * (parts[0]?.score ?? 0);
+  const best = fitting(parts.filter(({ score }, place) => place < 2 || score >= least));
+  const others = parts.slice(best.length).map((part) => fitting([...parts.slice(0, best.length - 1), part]));
+  const names = [best, ...others].map((own) => own.map(({ text }) => text).join(", "));
+  const [first = ""] = names;
+  const free = names.find((name) => !taken.has(name));
+  if (free !== undefined) return free;
+  for (let number = 2; ; number++) if (!taken.has(`${first} (${number})`)) return `${first} (${number})`;
 }
 
-interface Counted {
-  /** As people wrote it, in small letters, and how often. */
-  readonly forms: Map<string, number>;
-  complaints: number;
-}
-
-const mostFrequent = (forms: ReadonlyMap<string, number>): string =>
-  [...forms].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))[0]?.[0] ?? "";
-
-/** By the term of the stem that forms of a word share, else of the word. */
-function countWords(said: readonly Said[]): ReadonlyMap<number, Counted> {
-  const counted = new Map<number, Counted>();
-  for (const { subject, text } of said) {
-    const words = wordsIn(`${subject}\n${text}`).filter(
-      ({ folded }) => folded.length >= SHORTEST && !/\d/.test(folded) && !COMMON.has(folded),
-    );
-    const seen = new Set<number>();
-    for (const { folded, form } of words) {
-      const term = termOfStem(folded) ?? termOfWord(folded);
-      const known = counted.get(term) ?? { forms: new Map<string, number>(), complaints: 0 };
-      counted.set(term, known);
-      known.forms.set(form, (known.forms.get(form) ?? 0) + 1);
-      if (!seen.has(term)) known.complaints++;
-      seen.add(term);
-    }
-  }
-  return counted;
+/** The first of these parts, as many as a name has. */
+function fitting(parts: readonly Part[]): readonly Part[] {
+  const words = parts.slice(0, PARTS).flatMap(({ text }) => text.split(" "));
+  return parts.slice(0, words.length > WORDS ? PARTS - 1 : PARTS);
 }

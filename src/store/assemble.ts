@@ -10,7 +10,6 @@ import {
   changeGroup,
   complaintGroup,
   complaintGroupsSince,
-  complaintTexts,
   groupedComplaints,
   listComplaints,
   mergeGroups,
@@ -47,6 +46,7 @@ import { explain } from "./explain.ts";
 import { translating } from "./failure.ts";
 import { fixesOf } from "./fixes.ts";
 import { findCursor, openMailbox, reopen, startFolder } from "./folder.ts";
+import { callGroups, complaintTexts, groupNames, uncalledGroups } from "./group-names.ts";
 import { hookQueue } from "./hooks.ts";
 import { acquireLease, checkLease, releaseLease } from "./lease.ts";
 import { byFingerprint, counts, findLedger, unaccounted, unfinished } from "./ledger.ts";
@@ -197,6 +197,9 @@ function complaintStore(db: Database): ComplaintStore {
     complaintGroups: complaintGroupsSince(db),
     complaintGroup: complaintGroup(db),
     complaintTexts: complaintTexts(db),
+    uncalledGroups: uncalledGroups(db),
+    groupNames: groupNames(db),
+    callGroups: callGroups(db),
     groupedComplaints: groupedComplaints(db),
     regroupComplaints: regroupComplaints(db),
     mergeGroups: mergeGroups(db),

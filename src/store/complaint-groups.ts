@@ -1,5 +1,4 @@
 import { and, desc, eq, gte, notInArray, sql } from "drizzle-orm";
-import type { OwnTopic, Topic } from "../classify/judgement.ts";
 import type { Language } from "../mail/message.ts";
 import type { GroupState } from "../policy/action.ts";
 import type { Grouped } from "../policy/regroup.ts";
@@ -50,7 +49,7 @@ export function listComplaints(db: Database): ComplaintStore["complaints"] {
 /** Who was erased counts as one customer a complaint: nobody knows better. */
 const customers = sql`count(distinct coalesce(c.customer_id, -c.ticket_id))`;
 
-const counted = sql`g.id, g.name, g.state, g.link, g.pinned, count(*) as complaints, ${customers} as customers,
+const counted = sql`g.id, g.name, g.called, g.state, g.link, g.pinned, count(*) as complaints, ${customers} as customers,
   array_to_json(array_agg(distinct c.language)) as languages, min(c.at) as first_at, max(c.at) as last_at`;
 
 export function complaintGroupsSince(db: Database): ComplaintStore["complaintGroups"] {
@@ -81,6 +80,7 @@ function groupOf(row: Readonly<Record<string, unknown>>): ComplaintGroup {
   return {
     id: Number(row.id),
     name: row.name === null ? null : String(row.name),
+    called: row.called === null ? null : String(row.called),
     state: row.state as GroupState,
     link: row.link === null ? null : String(row.link),
     pinned: row.pinned === true,
@@ -89,27 +89,6 @@ function groupOf(row: Readonly<Record<string, unknown>>): ComplaintGroup {
     languages: languages as readonly Language[],
     firstAt: new Date(String(row.first_at)),
     lastAt: new Date(String(row.last_at)),
-  };
-}
-
-export function complaintTexts(db: Database): ComplaintStore["complaintTexts"] {
-  return async (groupId, limit) => {
-    const rows = plainRows(
-      await db.execute(sql`
-        select * from (
-          select distinct on (coalesce(c.customer_id, -c.ticket_id)) c.ticket_id, c.at, c.language, c.topic, m.subject, m.text
-          from complaints c join messages m on m.ledger_id = c.ledger_id
-          where c.group_id = ${groupId} and m.text <> ''
-          order by coalesce(c.customer_id, -c.ticket_id), c.at desc
-        ) as one_each order by at desc limit ${limit}`),
-    );
-    return rows.map((row) => ({
-      ticketId: Number(row.ticket_id),
-      language: row.language as Language,
-      topic: row.topic as Topic | OwnTopic,
-      subject: String(row.subject),
-      text: String(row.text),
-    }));
   };
 }
 

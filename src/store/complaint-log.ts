@@ -1,9 +1,9 @@
-import { and, asc, desc, eq, isNull, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { OwnTopic, Topic } from "../classify/judgement.ts";
 import type { Language } from "../mail/message.ts";
 import type { Candidate } from "../policy/likeness.ts";
 import type { ComplaintDraft, ComplaintStore, Unlogged } from "./complaint.ts";
-import { complaints, complaintTermCounts, complaintTerms } from "./complaint-schema.ts";
+import { complaintGroups, complaints, complaintTermCounts, complaintTerms } from "./complaint-schema.ts";
 import {
   type Database,
   insertRows,
@@ -215,6 +215,15 @@ async function countTerms(tx: Database, mailboxId: number, drafts: readonly Comp
 
 /** Complaints of these tickets stay in their groups, and are found by nothing that was said in them any more. */
 export async function forgetTerms(tx: Database, ticketIds: readonly number[]): Promise<void> {
-  if (ticketIds.length > 0)
-    await tx.delete(complaintTerms).where(isOneOf(complaintTerms.ticketId, ticketIds));
+  if (ticketIds.length === 0) return;
+  await tx.delete(complaintTerms).where(isOneOf(complaintTerms.ticketId, ticketIds));
+  // What foyer called them may have been said by them, and is taken from the others anew.
+  const theirs = tx
+    .select({ id: complaints.groupId })
+    .from(complaints)
+    .where(isOneOf(complaints.ticketId, ticketIds));
+  await tx
+    .update(complaintGroups)
+    .set({ called: null, calledOf: null })
+    .where(inArray(complaintGroups.id, theirs));
 }

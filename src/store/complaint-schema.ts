@@ -18,6 +18,9 @@ export const complaintGroups = pgTable(
       .notNull()
       .references(() => mailboxes.id),
     name: text(),
+    /** What foyer calls it, and of how many complaints it took that. */
+    called: text(),
+    calledOf: integer(),
     state: text().$type<GroupState>().notNull().default("open"),
     link: text(),
     pinned: boolean().notNull().default(false),

@@ -69,6 +69,8 @@ export interface ComplaintGroup {
   readonly id: number;
   /** A person's name for it; null: it is named by its own terms. */
   readonly name: string | null;
+  /** What foyer calls it by its own terms; null: not yet, or nothing can be said. */
+  readonly called: string | null;
   readonly state: GroupState;
   /** Where it is worked on: any https address. */
   readonly link: string | null;
@@ -80,6 +82,12 @@ export interface ComplaintGroup {
   readonly languages: readonly Language[];
   readonly firstAt: Date;
   readonly lastAt: Date;
+}
+
+/** A group, and how many complaints it holds. */
+export interface UncalledGroup {
+  readonly id: number;
+  readonly complaints: number;
 }
 
 interface ComplaintFilter {
@@ -117,8 +125,22 @@ export interface ComplaintStore {
     readonly (Pick<LoggedComplaint, "ticketId" | "language" | "topic"> & {
       readonly subject: string;
       readonly text: string;
+      /** What the customer is called. */
+      readonly names: readonly string[];
     })[]
   >;
+  /**
+   * Groups of two complaints or more that nobody has named and that have no name of their own terms, or one of half or of twice as many complaints: a
+   * name does not change with each that comes.
+   */
+  uncalledGroups(mailboxId: number, limit: number): Promise<readonly UncalledGroup[]>;
+  /** What the groups of a mailbox are called, whoever named them. */
+  groupNames(mailboxId: number): Promise<readonly { readonly id: number; readonly name: string }[]>;
+  /** Writes what foyer calls them; null where nothing can be said. */
+  callGroups(
+    lease: Lease,
+    groups: readonly (UncalledGroup & { readonly called: string | null })[],
+  ): Promise<void>;
 
   /** The newest complaints since `since`, with their ties, by number. */
   groupedComplaints(mailboxId: number, since: Date, limit: number): Promise<readonly Grouped[]>;

@@ -148,12 +148,12 @@ export async function groupFacts(
 ): Promise<Pick<StoredFacts, "groups" | "groupsInAll">> {
   const rows = plainRows(
     await db.execute(sql`
-      select c.group_id, g.name, count(*) as complaints, count(*) over () as in_all,
+      select c.group_id, g.name, g.called, count(*) as complaints, count(*) over () as in_all,
         count(distinct coalesce(c.customer_id, -c.ticket_id)) as customers,
         not exists (select 1 from complaints o where o.group_id = c.group_id and o.at < ${one.from}) as fresh
       from complaints c join complaint_groups g on g.id = c.group_id
       where c.mailbox_id = ${one.mailboxId} and c.at >= ${one.from} and c.at < ${one.to}
-      group by c.group_id, g.name order by customers desc, complaints desc, c.group_id desc limit ${MOST_GROUPS}`),
+      group by c.group_id, g.name, g.called order by customers desc, complaints desc, c.group_id desc limit ${MOST_GROUPS}`),
   );
   const history = await groupHistory(db, one, {
     starts,
@@ -165,6 +165,7 @@ export async function groupFacts(
       return {
         group: Number(row.group_id),
         name: row.name === null ? null : String(row.name),
+        called: row.called === null ? null : String(row.called),
         complaints: Number(row.complaints),
         before: counts.at(-2) ?? 0,
         customers: Number(row.customers),

@@ -129,6 +129,42 @@ export function complaintCases(store: () => Store): void {
       expect(await store().complaintTexts(group, 5)).toHaveLength(2);
     });
 
+    it("calls a group anew where it has doubled or lost half, and never one that a person named", async () => {
+      const { lease, mailbox } = await openedMailbox(store());
+      const group = await log(lease, await complain(lease, "a@example.gr"));
+      const due = async () =>
+        (await store().uncalledGroups(mailbox.id, 10)).map(({ id, complaints }) => [id, complaints]);
+      const join = async (customer: string) => log(lease, await complain(lease, customer), { group });
+      // One complaint goes by its subject.
+      expect(await due()).toEqual([]);
+      await join("b@example.gr");
+      expect(await due()).toEqual([[group, 2]]);
+      await store().callGroups(lease, [{ id: group, complaints: 2, called: "lid, leak" }]);
+      expect(await due()).toEqual([]);
+      expect(await store().groupNames(mailbox.id)).toEqual([{ id: group, name: "lid, leak" }]);
+      expect(await store().complaintGroup(mailbox.id, group)).toMatchObject({
+        name: null,
+        called: "lid, leak",
+      });
+      await join("c@example.gr");
+      expect(await due()).toEqual([]);
+      await join("d@example.gr");
+      expect(await due()).toEqual([[group, 4]]);
+      await store().changeGroup(mailbox.id, group, { name: "Leaking lids" });
+      expect(await due()).toEqual([]);
+      expect(await store().groupNames(mailbox.id)).toEqual([{ id: group, name: "Leaking lids" }]);
+    });
+
+    it("forgets what a group was called when one who is in it is erased", async () => {
+      const { lease, mailbox } = await openedMailbox(store());
+      const group = await log(lease, await complain(lease, "erased@example.gr"));
+      await log(lease, await complain(lease, "stays@example.gr"), { group });
+      await store().callGroups(lease, [{ id: group, complaints: 2, called: "lid, leak" }]);
+      await store().eraseCustomer("erased@example.gr");
+      expect(await store().complaintGroup(mailbox.id, group)).toMatchObject({ called: null });
+      expect(await store().uncalledGroups(mailbox.id, 10)).toEqual([{ id: group, complaints: 2 }]);
+    });
+
     it("keeps what people merged when complaints are grouped anew", async () => {
       const { lease, mailbox } = await openedMailbox(store());
       const one = await log(lease, await complain(lease, "a@example.gr"));

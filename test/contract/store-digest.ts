@@ -102,6 +102,7 @@ export function digestCases(store: () => Store): void {
         {
           group,
           name: null,
+          called: null,
           complaints: 2,
           before: 1,
           customers: 2,

@@ -4,6 +4,7 @@ import { openParser } from "../../src/imap/parser.ts";
 import { logComplaints, regroupComplaints } from "../../src/jobs/complaints.ts";
 import type { Language } from "../../src/mail/message.ts";
 import { openStore } from "../../src/store/open.ts";
+import { groupName } from "../../src/triage/groupname.ts";
 import { decision, openedMailbox, opening, storedMessage, trace } from "../support/store.ts";
 
 const store = await openStore({ databaseUrl: null, dataDir: ":memory:" });
@@ -33,7 +34,10 @@ const silent = { debug: noLog, info: noLog, warn: noLog, error: noLog };
 it("tells three stories apart, in five languages, while they are complained about in whatever order", async () => {
   const { mailbox, lease } = await openedMailbox(store);
   const stories = new Map<number, string>();
-  const desk = { store, mailbox, parser, lease: () => lease, now: () => new Date("2026-11-10"), log: silent };
+  const desk = {
+    ...{ store, mailbox, parser, lease: () => lease, now: () => new Date("2026-11-10"), log: silent },
+    config: { language: "en" as const },
+  };
   // As they would come: mixed, a few at a time, each time grouped anew.
   const mixed = written.toSorted((a, b) => (a.text < b.text ? -1 : 1));
   const { signal } = new AbortController();
@@ -67,6 +71,43 @@ it("tells three stories apart, in five languages, while they are complained abou
   expect(new Set(told.flatMap((one) => [...one])).size).toBe(3);
   expect(largest.flat().length).toBeGreaterThan(0.7 * written.length);
   for (const group of largest) expect(new Set(group.map((row) => row.language)).size).toBeGreaterThan(2);
+});
+
+it("names a group of Persian, Greek and Hungarian complaints in Hungarian for a Hungarian mailbox, and keeps to it", async () => {
+  const { mailbox, lease } = await openedMailbox(store);
+  const desk = {
+    ...{ store, mailbox, parser, lease: () => lease, now: () => new Date("2026-11-10"), log: silent },
+    config: { language: "hu" as const },
+  };
+  const { signal } = new AbortController();
+  const some = written.filter(
+    ({ language, story }) => story === "trainer-rude" && language !== "en" && language !== "ru",
+  );
+  const told = async (those: readonly Written[], uid: number) => {
+    for (const [index, { language, subject, text }] of those.entries()) {
+      const address = `member-${uid + index}@example.org`;
+      const entry = await opening(store, uid + index, {
+        message: storedMessage(uid + index, { subject, text }),
+        decision: decision({ language, customerAddress: { name: "", address } }),
+        customer: trace(address, { language }),
+      });
+      await store.commit(lease, [entry], null);
+    }
+    await logComplaints(desk, signal);
+    const [largest] = await store.complaintGroups(mailbox.id, new Date(0), 1);
+    if (largest === undefined) throw new Error("no group");
+    return { group: largest, name: await groupName(store, mailbox.id, largest) };
+  };
+  const { group, name } = await told(some.slice(0, -1), 900);
+  expect(group.languages.length).toBeGreaterThan(1);
+  expect(name).toMatch(/^(?=.*(udvariatlanság|kiabálás))(?=.*(edző|oktató))/);
+  // One more does not turn it.
+  expect((await told(some.slice(-1), 950)).name).toBe(name);
+  // What a person named stays.
+  await store.changeGroup(mailbox.id, group.id, { name: "Zoli" });
+  await regroupComplaints(desk);
+  const renamed = await store.complaintGroup(mailbox.id, group.id);
+  expect(renamed === null ? null : await groupName(store, mailbox.id, renamed)).toBe("Zoli");
 });
 
 function noLog(): void {

@@ -1,7 +1,6 @@
 import { expect, it } from "vitest";
 import type { Term } from "../../src/classify/term.ts";
-import { termOfStem, termOfWord, termsOf } from "../../src/classify/terms.ts";
-import { groupWords, nameTerms, type Said } from "../../src/policy/groupname.ts";
+import { termOfWord, termsOf } from "../../src/classify/terms.ts";
 import { chanceOf, joins, type Tied, ties, weigh } from "../../src/policy/likeness.ts";
 
 const nothingKnown = { messages: 0, holding: new Map<number, number>() };
@@ -72,43 +71,4 @@ it("compares words without their endings, accents and capitals", () => {
   const ids = (text: string) =>
     new Set(termsOf({ subject: "", text, language: "el" }, null).map(({ id }) => id));
   expect([...ids("βραστήρας")].filter((id) => ids("ΒΡΑΣΤΗΡΑ").has(id))).toHaveLength(1);
-});
-
-it("names a group by what it is about where a mailbox has just begun and knows no other complaints", () => {
-  const said: readonly Said[] = [
-    {
-      language: "en",
-      subject: "Kettle leaks",
-      text: "My kettle leaks. I am very disappointed and want this solved.",
-    },
-    {
-      language: "en",
-      subject: "Lid",
-      text: "This lid leaks, water on the base. Very disappointed, I want a refund.",
-    },
-    {
-      language: "en",
-      subject: "Kettle again",
-      text: "Again the lid of this kettle! I am really angry, this is the third time.",
-    },
-    { language: "el", subject: "Τρέχει", text: "Το καπάκι δεν κλείνει και είμαι πολύ απογοητευμένη." },
-    { language: "ru", subject: "Крышка", text: "Крышка протекает, и я очень разочарован." },
-  ];
-  const holding = new Map(nameTerms(said).map((term) => [term, 1]));
-  expect(groupWords(said, { messages: 5, holding }).toSorted()).toEqual(["kettle", "leaks", "lid"]);
-});
-
-it("names a group by what its complaints say and others do not, as people write it", () => {
-  const said: readonly Said[] = [
-    { language: "el", subject: "Στάζει ο βραστήρας", text: "Ο βραστήρας στάζει από το καπάκι." },
-    { language: "el", subject: "καπάκι", text: "Το καπάκι του βραστήρα χύνει, λέγομαι Παπαδάκη." },
-    { language: "el", subject: "", text: "Στάζει το καπάκι, ο βραστήρας είναι καινούργιος." },
-  ];
-  const holding = new Map([[termOfWord("στάζει"), 1]]);
-  expect(nameTerms(said)).toContain(termOfStem("καπακι"));
-  const name = groupWords(said, { messages: 500, holding });
-  expect(name).toContain("καπάκι");
-  expect(name).toContain("βραστήρας");
-  // One customer's own words tell of that customer.
-  expect(name.join(" ")).not.toMatch(/παπαδ/i);
 });

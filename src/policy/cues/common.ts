@@ -53,3 +53,18 @@ export const COMMON: ReadonlySet<string> = new Set(
 export const COMMON_TERMS: ReadonlySet<number> = new Set(
   [...COMMON].flatMap((folded) => [termOfWord(folded), termOfStem(folded) ?? []].flat()),
 );
+
+/** Numbers in words, and what is counted by them: no name of a story. Folded as well. */
+export const NUMERALS: ReadonlySet<string> = new Set(
+  wordsIn(
+    `five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred thousand fourth fifth sixth seventh eighth ninth
+    tenth twice half minute minutes hour hours euro euros pounds percent
+    τέσσερις τέσσερα πέντε έξι επτά εφτά οκτώ οχτώ εννέα εννιά δέκα έντεκα δώδεκα είκοσι τριάντα σαράντα πενήντα εκατό χίλια
+    τέταρτη τέταρτο πέμπτη πέμπτο έκτη έκτο έβδομη έβδομο όγδοη δέκατη λεπτό λεπτά ώρες ευρώ τοις
+    négy öt hat hét nyolc kilenc tíz tizenegy tizenkét húsz harminc negyven ötven száz ezer negyedik ötödik hatodik hetedik
+    nyolcadik tizedik fél kétszer háromszor perc perce percet percig óra órája órát forint euró százalék
+    چهار پنج شش هفت هشت نه ده یازده دوازده بیست سی چهل پنجاه صد هزار چهارم پنجم ششم هفتم هشتم دهم نیم دقیقه تومان یورو درصد
+    четыре пять шесть семь восемь девять десять двенадцать двадцать тридцать сорок пятьдесят сто тысяч тысячи четвёртый четвёртая
+    пятый пятая шестой шестая седьмой седьмая восьмой десятый дважды минут минуты минуту час часа часов рублей евро процентов`,
+  ).map(({ folded }) => folded),
+);
