@@ -1,6 +1,5 @@
 import type { Language } from "../mail/message.ts";
-import type { Term } from "./term.ts";
-import type { Wording } from "./wordings.ts";
+import type { Term, Wording } from "./term.ts";
 
 export const URGENCIES = ["urgent", "high", "normal", "low"] as const;
 export const KINDS = ["complaint", "question", "request", "praise", "other"] as const;

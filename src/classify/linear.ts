@@ -23,11 +23,11 @@ import { Reasoner } from "./reasons.ts";
 import { type Head, type PaddedHead, padHead, rowTable } from "./rowtable.ts";
 import { isSpared, sparedOf } from "./spare.ts";
 import { LAYOUT, OUTPUTS } from "./tasks.ts";
-import type { Term } from "./term.ts";
+import type { Term, Wording } from "./term.ts";
 import { termsOf } from "./terms.ts";
 import { Vectoriser } from "./vectorise.ts";
 import { lift, shareOf, type Taught, winnerOf, withOwnTopics } from "./verdict.ts";
-import { type Wording, wordingsOf } from "./wordings.ts";
+import { wordingsOf } from "./wordings.ts";
 
 /** Place of urgency among the tasks, and of its first output. */
 const URGENCY = 0;

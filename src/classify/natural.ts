@@ -6,9 +6,8 @@ import { argmax } from "./model.ts";
 import { wordBuckets } from "./ngrams.ts";
 import { fold, NGRAM_FOLD, sourceOf } from "./normalise.ts";
 import { OUTPUTS, TASKS } from "./tasks.ts";
-import type { Term } from "./term.ts";
+import type { Term, Wording } from "./term.ts";
 import { termsOf } from "./terms.ts";
-import type { Wording } from "./wordings.ts";
 
 /** Words fall into that many buckets: a saved model holds counts by bucket and no word of any customer. */
 const BUCKETS = 1 << 15;

@@ -9,3 +9,10 @@ export interface Term {
   /** Words and stems hold within a language, concepts across all. */
   readonly kind: "word" | "stem" | "concept";
 }
+
+/** A concept of a message, by its name in data/concepts, and the words for it. */
+export interface Wording {
+  readonly concept: string;
+  /** As written, in small letters, each once. */
+  readonly forms: readonly string[];
+}

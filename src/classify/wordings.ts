@@ -1,13 +1,7 @@
 import type { ConceptMatcher } from "./concepts.ts";
 import type { Judged } from "./judgement.ts";
 import { CONCEPT_FOLD, fold, sourceOf } from "./normalise.ts";
-
-/** A concept of a message, by its name in data/concepts, and the words for it. */
-export interface Wording {
-  readonly concept: string;
-  /** As written, in small letters, each once. */
-  readonly forms: readonly string[];
-}
+import type { Wording } from "./term.ts";
 
 /** How a message words the concepts that it holds, in order of place. */
 export function wordingsOf(message: Judged, matcher: ConceptMatcher): Wording[] {

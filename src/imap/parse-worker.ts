@@ -1,8 +1,7 @@
 import { flushCompileCache } from "node:module";
 import { workerData } from "piscina";
 import type { Classifier, Judged, Judgements, Layer } from "../classify/judgement.ts";
-import type { Term } from "../classify/term.ts";
-import type { Wording } from "../classify/wordings.ts";
+import type { Term, Wording } from "../classify/term.ts";
 import { PermanentError } from "../errors.ts";
 import type { Message, RawMessage } from "../mail/message.ts";
 import { parseMessage } from "../mail/parse.ts";

@@ -1,5 +1,5 @@
+import type { Wording } from "../classify/term.ts";
 import { termOfStem, termOfWord, wordsIn } from "../classify/terms.ts";
-import type { Wording } from "../classify/wordings.ts";
 import type { Language } from "../mail/message.ts";
 import { replyText } from "../mail/quote.ts";
 import { COMMON, NUMERALS } from "./cues/common.ts";
