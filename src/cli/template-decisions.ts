@@ -1,6 +1,6 @@
 import type { Language } from "../mail/message.ts";
 import { ACTION_KINDS, type ActionKind, OUTCOMES, type Outcome } from "../policy/action.ts";
-import type { DecisionDoneValues, DecisionValues } from "../smtp/decision-kinds.ts";
+import type { DecisionDoneValues, DecisionValues, DecisionWantedValues } from "../smtp/decision-kinds.ts";
 import { CAST } from "./template-people.ts";
 import type { Sample } from "./template-sample.ts";
 
@@ -20,7 +20,7 @@ export function decisionSamples(language: Language): readonly Sample[] {
     count: 23,
     link: PAGE,
   });
-  const of = (name: Sample["name"], variant: string, values: DecisionValues): Sample => ({
+  const of = (name: Sample["name"], variant: string, values: DecisionWantedValues): Sample => ({
     name,
     manner: "plain",
     variant,
@@ -34,6 +34,10 @@ export function decisionSamples(language: Language): readonly Sample[] {
   return [
     ...ACTION_KINDS.map((kind) => of("decision-wanted", kind, about(kind))),
     of("decision-wanted", "by mail", { ...about("name-group"), link: MAIL }),
+    of("decision-wanted", "with its note", {
+      ...about("approve-fixed"),
+      notes: [{ language, text: subject }],
+    }),
     of("decision-confirm", "", about("approve-fixed")),
     ended("named", true),
     ...refused.map((outcome) => ended(outcome, false)),

@@ -267,8 +267,8 @@ function brought(language: Language): Pick<Digest, "spikes" | "silent" | "decisi
       { customerId: 8, who: longName, reasons: ["silent-quiet", "silent-understated"], lastAt: day(2, 9) },
     ],
     decisions: [
-      { kind: "name-group", about: card, link },
-      { kind: "approve-outreach", about: longName, link },
+      { kind: "name-group", group: card, person: "", count: 0, link },
+      { kind: "approve-outreach", group: "", person: longName, count: 1, link },
     ],
     unanswered: [{ group: 31, name: card, complaints: 4 }],
   };

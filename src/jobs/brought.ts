@@ -3,10 +3,10 @@ import type { Period } from "../policy/period.ts";
 import type { StoryRow } from "../store/trend.ts";
 import type { Desk } from "../triage/desk.ts";
 import { groupName } from "../triage/groupname.ts";
-import { type OfferDesk, unansweredOf } from "./offers.ts";
+import { type OfferDesk, REACHED, unansweredOf } from "./offers.ts";
 
-/** Silent customers that a digest names. */
-const NAMED = 10;
+/** Stories that a digest tells. */
+const TOLD = 10;
 
 /** What the parts that bring something to digests work with; the command line has it, too. */
 export type DigestDesk = Pick<Desk, "secret" | "now"> &
@@ -29,7 +29,7 @@ async function spikesOf({ store, mailbox }: DigestDesk, period: Period): Promise
     ({ openedAt }) => openedAt < period.to,
   );
   const lines: SpikeLine[] = [];
-  for (const story of stories.slice(0, NAMED)) {
+  for (const story of stories.slice(0, TOLD)) {
     const { kind, key, customers, usual, openedAt } = story;
     const isSilence = kind === "mail" || kind === "complaints";
     const group = kind === "group" ? await store.complaintGroup(mailbox.id, Number(key)) : null;
@@ -51,7 +51,7 @@ const labelOf = ({ kind, key }: StoryRow): string => (key === "" ? kind : key);
 async function silentOnes({ store, mailbox }: DigestDesk, period: Period): Promise<SilentLine[]> {
   return (await store.silentCustomers(mailbox.id, period.to, 100))
     .filter(({ hindrance }) => hindrance === null)
-    .slice(0, NAMED)
+    .slice(0, REACHED)
     .map(({ customerId, name, address, reasons, lastContact }) => ({
       customerId,
       who: name ?? address ?? "",

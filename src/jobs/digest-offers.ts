@@ -2,6 +2,7 @@ import type { DecisionLine } from "../policy/digest.ts";
 import { actionLink } from "../policy/link.ts";
 import type { Period } from "../policy/period.ts";
 import { viewAction } from "../triage/action.ts";
+import { decisionAbout } from "../triage/confirm.ts";
 import type { Desk } from "../triage/desk.ts";
 import type { DigestDesk } from "./brought.ts";
 import { type OfferDesk, offersOf } from "./offers.ts";
@@ -39,7 +40,7 @@ export async function decisionLines(
     const view = await viewAction(store, action);
     const link = actionLink({ id, kind: action.offer.kind, manager: reader }, base, { secret, now: now() });
     if (view === null || link === null) continue;
-    lines.push({ kind: action.offer.kind, about: view.group?.name ?? view.people.join(", "), link });
+    lines.push({ ...decisionAbout({ action, view }), link });
   }
   return lines;
 }

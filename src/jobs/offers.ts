@@ -17,8 +17,8 @@ const UNANSWERED = 5;
 const WORTH = 3;
 /** Who wrote so often is one to think of as VIP. */
 const OFTEN = 10;
-/** Silent customers approved together. */
-const REACHED = 20;
+/** Silent customers approved together: no more than a digest names, for who approves by mail sees no others. */
+export const REACHED = 10;
 
 /** What managers are offered to decide from the digest of a period, the most telling first. */
 export async function offersOf(desk: OfferDesk, period: Period): Promise<readonly Offer[]> {

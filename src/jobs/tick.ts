@@ -142,5 +142,5 @@ function lists(desk: TickDesk, plans: readonly Plan[]): OutboxDraft[] {
 }
 
 function tell({ log }: TickDesk, { ticket, due }: Plan): void {
-  for (const event of due.events) log.info({ ticket: ticket.id, event: event.type }, "ticket");
+  for (const event of due.events) log.info({ ticket: ticket.id, happened: event.type }, "ticket");
 }

@@ -1,4 +1,5 @@
 import type { OwnTopic, RootCause, Topic } from "../classify/judgement.ts";
+import type { ActionKind } from "./action.ts";
 import type { Disposition } from "./decision.ts";
 import type {
   BadRating,
@@ -61,10 +62,14 @@ export interface SilentLine {
 
 /** Something that a manager may decide right from the mail, by a link made for that reader alone. */
 export interface DecisionLine {
-  /** policy/action.ts: "approve-outreach", "name-group"; labels.json words it. */
-  readonly kind: string;
-  /** Whom or what it is about: a name of a group, of a customer, how many. Plain text. */
-  readonly about: string;
+  /** words.json says it in a sentence. */
+  readonly kind: ActionKind;
+  /** Name of the group; "" where it is about none. */
+  readonly group: string;
+  /** Whom it concerns, where that is one person; else "". */
+  readonly person: string;
+  /** To how many people something is written. */
+  readonly count: number;
   /** https:, or mailto: where there are no pages. */
   readonly link: string;
 }

@@ -142,6 +142,10 @@ export function answerFaults(file: string, text: string, language: Language): re
   return [...faults, ...textFaults(file, text, language)];
 }
 
+/** Whether drafts and cards could say it: that it reads badly is no reason against it. */
+export const isUsableAnswer = (text: string, language: Language): boolean =>
+  answerFaults("answer", text, language).every(({ harmless }) => harmless === true);
+
 /** Whose answer it is. */
 export interface AnswerValues {
   readonly name: string | null;

@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { LANGUAGES } from "../mail/message.ts";
 import { ACTION_KINDS, type Outcome } from "../policy/action.ts";
+import { languageName } from "../policy/locale.ts";
 import { kind } from "./kind.ts";
-import { cleanLine } from "./literal.ts";
+import { cleanLine, cleanText } from "./literal.ts";
 import { COMMON, commonScope, type Setting } from "./scope.ts";
 import { link, sender } from "./values.ts";
 
@@ -20,6 +22,12 @@ export const decisionValues = sender.extend({
 });
 export type DecisionValues = z.input<typeof decisionValues>;
 
+const wantedValues = decisionValues.extend({
+  /** What customers would be told. */
+  notes: z.array(z.object({ language: z.enum(LANGUAGES), text: z.string().max(5_000) })).default([]),
+});
+export type DecisionWantedValues = z.input<typeof wantedValues>;
+
 const doneValues = decisionValues.extend({
   done: z.boolean(),
   outcome: z.custom<Outcome>((code) => typeof code === "string"),
@@ -29,10 +37,14 @@ export type DecisionDoneValues = z.input<typeof doneValues>;
 /** Mail to managers about what they decide by a link: that they may, that it was they, and what came of it. */
 export const DECISION_MAIL = {
   "decision-wanted": kind("decision-wanted", {
-    values: decisionValues,
-    variables: [...COMMON, "what", "link", "byMail", "mailSubject", "needs"],
+    values: wantedValues,
+    variables: [...COMMON, "what", "link", "notes", "byMail", "mailSubject", "needs"],
     scope: (values, setting) => ({
       ...decisionScope(values, setting),
+      notes: values.notes.map(({ language, text }) => ({
+        language: languageName(language, setting.language),
+        text: cleanText(text, 5_000),
+      })),
       byMail: values.link?.startsWith("mailto:") === true,
       mailSubject: subjectOf(values.link),
       needs: NEEDS.has(values.kind),
@@ -47,10 +59,11 @@ export const DECISION_MAIL = {
   }),
   "decision-done": kind("decision-done", {
     values: doneValues,
-    variables: [...COMMON, "what", "link", "done", "outcome"],
+    variables: [...COMMON, "what", "link", "done", "spent", "outcome"],
     scope: (values, setting) => ({
       ...decisionScope(values, setting),
       done: values.done,
+      spent: values.outcome === "spent",
       outcome: setting.words.outcomes[values.outcome] ?? values.outcome,
     }),
     needed: ["what", "done", "outcome"],
@@ -66,15 +79,22 @@ function subjectOf(url: string | null): string {
 const NEEDS: ReadonlySet<string> = new Set(["name-group", "agreed-answer", "tracker"]);
 
 function decisionScope(values: z.output<typeof decisionValues>, setting: Setting) {
-  const { group, person, count, kind: what } = values;
+  return {
+    ...commonScope({ ...values, ticket: null }, setting),
+    what: decisionSentence(values, setting),
+    link: values.link,
+  };
+}
+
+/** What a decision comes to: "Give the complaints “late parcels” a name". */
+export function decisionSentence(
+  { kind, group, person, count }: Pick<DecisionValues, "kind" | "group" | "person" | "count">,
+  { words, language }: Setting,
+): string {
   const named: Readonly<Record<string, string>> = {
     group: cleanLine(group, 120),
     person: cleanLine(person, 120),
-    count: new Intl.NumberFormat(setting.language).format(count),
+    count: new Intl.NumberFormat(language).format(count),
   };
-  return {
-    ...commonScope({ ...values, ticket: null }, setting),
-    what: setting.words.decisions[what].replace(/\{(\w+)\}/g, (_, name: string) => named[name] ?? ""),
-    link: values.link,
-  };
+  return words.decisions[kind].replace(/\{(\w+)\}/g, (_, name: string) => named[name] ?? "");
 }

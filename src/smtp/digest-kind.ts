@@ -18,7 +18,7 @@ export const DIGEST_MAIL = kind("digest", {
   values: digestValues,
   variables: [
     ...COMMON,
-    ...(["quiet", "span", "period", "decisions", "spikes", "silent", "unanswered"] as const),
+    ...(["quiet", "span", "period", "decisions", "decidedByMail", "spikes", "silent", "unanswered"] as const),
     ...(["messages", "complaints", "answered", "resolved", "reopened", "escalated", "waiting"] as const),
     ...(["overdue", "unaccounted", "attention", "failed", "kept", "broken", "keptPercent"] as const),
     ...(["seenPercent", "recurring", "pleased", "displeased", "positivity", "unsure", "corrected"] as const),

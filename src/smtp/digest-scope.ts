@@ -3,6 +3,7 @@ import type { Digest } from "../policy/digest.ts";
 import type { ListedMatter } from "../policy/digest-facts.ts";
 import type { Figure } from "../policy/digest-figures.ts";
 import { momentWords } from "../policy/moment.ts";
+import { decisionSentence } from "./decision-kinds.ts";
 import { figure, number, percent, type Told } from "./figure.ts";
 import { type Labels, labelled } from "./labels.ts";
 import { cleanLine, cleanText } from "./literal.ts";
@@ -39,11 +40,8 @@ export function digestScope(digest: Digest, setting: Setting, timeZone: string) 
     quiet: digest.quiet,
     span: digest.period.span,
     period: periodWords(digest.period, language, timeZone),
-    decisions: digest.decisions.map(({ kind, about, link }) => ({
-      what: labelled(labels.decisions, kind),
-      about: cleanLine(about, 120),
-      link,
-    })),
+    decisions: digest.decisions.map((one) => ({ what: decisionSentence(one, setting), link: one.link })),
+    decidedByMail: digest.decisions.some(({ link }) => link.startsWith("mailto:")),
     spikes: digest.spikes.map((one) => ({
       name: nameOfSpike(one, telling),
       silence: one.direction === "silence",

@@ -24,8 +24,6 @@ const labels = z.object({
   learns: z.record(z.string(), word),
   /** By reason code (policy/silent.ts). */
   silent: z.record(z.string(), word),
-  /** By kind of decision (policy/action.ts), as what a click does. */
-  decisions: z.record(z.string(), word),
   states: z.record(z.enum(TICKET_STATES), word),
 });
 export type Labels = z.infer<typeof labels>;

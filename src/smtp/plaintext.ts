@@ -71,6 +71,14 @@ function nextMarker(lists: readonly { next: number | null }[]): string {
   return typeof list?.next === "number" ? `${list.next++}. ` : "- ";
 }
 
+/** A mail to be sent is told by its address, and by its subject where that is what counts. */
+function addressShown(href: string): string {
+  if (!href.startsWith("mailto:")) return href;
+  const { pathname, searchParams } = new URL(href);
+  const subject = searchParams.get("subject");
+  return subject === null ? pathname : `${pathname}: ${subject}`;
+}
+
 function inlineText(tokens: readonly Token[], reading: Reading | undefined): string {
   let text = "";
   const links: { href: string; from: number; button: boolean }[] = [];
@@ -91,7 +99,7 @@ function inlineText(tokens: readonly Token[], reading: Reading | undefined): str
         text = link.href.startsWith("mailto:") ? text.slice(0, link.from) : `${text}: ${link.href}`;
         continue;
       }
-      const shown = link?.href.replace(/^mailto:/, "") ?? "";
+      const shown = link === undefined ? "" : addressShown(link.href);
       if (link !== undefined && plain(text.slice(link.from), reading) !== shown) text += ` (${shown})`;
     }
   }

@@ -1,6 +1,7 @@
 import { replyText } from "../mail/quote.ts";
 import { ACTION_INPUT, type Approval, fieldsIn, type Outcome } from "../policy/action.ts";
 import { managerOf } from "../policy/approval.ts";
+import { isUsableAnswer } from "../smtp/agreed.ts";
 import type { Action } from "../store/action.ts";
 import type { Entry } from "../store/message.ts";
 import type { OutboxDraft } from "../store/outgoing.ts";
@@ -41,6 +42,11 @@ function senderOf({ config }: ApproveDesk, { message }: Entry): string | null {
   return config.policy.staff.find((one) => one === address) ?? null;
 }
 
+const isUnusable = (input: object): boolean => {
+  const answer = ACTION_INPUT["agreed-answer"].safeParse(input).data;
+  return answer !== undefined && !isUsableAnswer(answer.text, answer.language);
+};
+
 async function faultOf(
   { config, secret, store, now }: ApproveDesk,
   { message }: Entry,
@@ -53,6 +59,8 @@ async function faultOf(
   const fields = fieldsIn(kind, replyText(message.text), config.language);
   const input = ACTION_INPUT[kind].safeParse(fields);
   if (!input.success) return "missing-input";
+  // Found before it is taken: a slip of the pen must not cost the link.
+  if (isUnusable(input.data)) return "bad-answer";
   const key = message.messageId ?? message.fingerprint;
   const taking = { by: approval.by, via: "mail", key, input: input.data, at: now() } as const;
   const taken = await store.takeAction(action.id, taking);

@@ -1,5 +1,5 @@
 import type { Outcome } from "../policy/action.ts";
-import type { DecisionDoneValues, DecisionValues } from "../smtp/decision-kinds.ts";
+import type { DecisionDoneValues, DecisionValues, DecisionWantedValues } from "../smtp/decision-kinds.ts";
 import type { Action } from "../store/action.ts";
 import type { OutboxDraft } from "../store/outgoing.ts";
 import type { ActionView } from "./action.ts";
@@ -15,7 +15,10 @@ export interface Deciding {
 
 /** The mail whose link decides, for mail that has no digest around it. */
 export const wantedMail = (desk: Desktop, deciding: Deciding): OutboxDraft =>
-  mail(desk, deciding, { template: "decision-wanted", values: valuesOf(deciding) });
+  mail(desk, deciding, {
+    template: "decision-wanted",
+    values: { ...valuesOf(deciding), notes: [...(deciding.view?.notes ?? [])] },
+  });
 
 /** The mail whose link confirms that it was the manager. The link is filled in when it goes out. */
 export const confirmMail = (desk: Desktop, deciding: Deciding): OutboxDraft =>
@@ -31,9 +34,17 @@ export function outcomeMail(
   return mail(desk, deciding, { template: "decision-done", values });
 }
 
-function valuesOf({ action, view }: Deciding): StaffOwn<DecisionValues> {
+const valuesOf = (deciding: Deciding): StaffOwn<DecisionValues> => ({
+  action: deciding.action.id,
+  ...decisionAbout(deciding),
+});
+
+/** What a sentence on a decision names. */
+export function decisionAbout({
+  action,
+  view,
+}: Pick<Deciding, "action" | "view">): Pick<DecisionValues, "kind" | "group" | "person" | "count"> {
   return {
-    action: action.id,
     kind: action.offer.kind,
     group: view?.group?.name.slice(0, 300) ?? "",
     person: view?.people[0]?.slice(0, 300) ?? "",
@@ -46,6 +57,6 @@ const mail = (
   { manager }: Deciding,
   written: {
     readonly template: "decision-wanted" | "decision-confirm" | "decision-done";
-    readonly values: StaffOwn<DecisionValues>;
+    readonly values: StaffOwn<DecisionWantedValues>;
   },
 ): OutboxDraft => toStaff(desk, written.template, { to: [manager], values: written.values });

@@ -9,12 +9,15 @@ import type { LedgerRow } from "../store/message.ts";
 import type { Lease, Mailbox, Store } from "../store/store.ts";
 import type { LayerInUse } from "./layer.ts";
 
-/** A log line: fields are ids and codes, never mail content or secrets. */
+/** Ids and codes, never mail content or secrets. What happened stands in the line as "event": no field takes its place. */
+type LogFields = Readonly<Record<string, unknown>> & { readonly event?: never };
+
+/** A log line. */
 export interface Log {
-  debug(fields: Readonly<Record<string, unknown>>, event: string): void;
-  info(fields: Readonly<Record<string, unknown>>, event: string): void;
-  warn(fields: Readonly<Record<string, unknown>>, event: string): void;
-  error(fields: Readonly<Record<string, unknown>>, event: string): void;
+  debug(fields: LogFields, event: string): void;
+  info(fields: LogFields, event: string): void;
+  warn(fields: LogFields, event: string): void;
+  error(fields: LogFields, event: string): void;
 }
 
 /** What the work on one mailbox needs, for as long as one connection lasts. */

@@ -5,7 +5,7 @@ import { ACTION_INPUT, GROUP_STATES } from "../policy/action.ts";
 import { managerOf } from "../policy/approval.ts";
 import { languageName } from "../policy/locale.ts";
 import type { Token } from "../policy/token.ts";
-import { answerFaults } from "../smtp/agreed.ts";
+import { isUsableAnswer } from "../smtp/agreed.ts";
 import { cleanLine, cleanText } from "../smtp/literal.ts";
 import type { Action } from "../store/action.ts";
 import { type ActionView, viewAction } from "../triage/action.ts";
@@ -91,8 +91,9 @@ async function take(front: Front, one: Visit, given: { token: Token; form: Form 
   const { action, words } = one;
   const { kind } = action.offer;
   const input = ACTION_INPUT[kind].safeParse(given.form);
-  if (!input.success) return page(one, 400, confirmForm(one, words.missing));
-  if (isBadAnswer(kind, given.form)) return page(one, 400, confirmForm(one, words.badAnswer));
+  const again = (fault: string): Page => page(one, 400, confirmForm(one, { fault, form: given.form }));
+  if (!input.success) return again(words.missing);
+  if (isBadAnswer(kind, given.form)) return again(words.badAnswer);
   const by = given.token.value;
   const taking = { by, via: "page", key: "page", input: input.data, at: front.now() } as const;
   const taken = await front.store.takeAction(action.id, taking);
@@ -107,8 +108,7 @@ async function take(front: Front, one: Visit, given: { token: Token; form: Form 
 function isBadAnswer(kind: string, form: Form): boolean {
   const given = ACTION_INPUT["agreed-answer"].safeParse(form);
   if (kind !== "agreed-answer" || !given.success) return false;
-  const { text, language } = given.data;
-  return answerFaults("answer", text, language).some(({ harmless }) => harmless !== true);
+  return !isUsableAnswer(given.data.text, given.data.language);
 }
 
 const notice = (title: string, text: string): Markup => html`<h1>${title}</h1>
@@ -121,12 +121,18 @@ function askForm(one: Visit): Markup {
 <form method="post"><button type="submit" name="ask" value="confirm">${words.ask}</button></form>`;
 }
 
-function confirmForm(one: Visit, fault: string | null = null): Markup {
+/** A form that was sent and cannot be taken, and why. */
+interface Refused {
+  readonly fault: string;
+  readonly form: Form;
+}
+
+function confirmForm(one: Visit, refused: Refused | null = null): Markup {
   const { words } = one;
   return html`${about(one)}
-${fault === null ? "" : html`<p class="warn">${fault}</p>`}
+${refused === null ? "" : html`<p class="warn">${refused.fault}</p>`}
 <form method="post">
-${fields(one)}
+${fields(one, refused?.form ?? {})}
 <button type="submit" name="do" value="yes">${words.do}</button></form>`;
 }
 
@@ -168,22 +174,34 @@ function list(people: readonly string[], words: PageWords["action"]): Markup {
 ${more > 0 ? html`<p>${filled(words.more, { count: String(more) })}</p>` : ""}`;
 }
 
-function fields({ action, view, words, language }: Visit): Markup | string {
+const typed = (form: Form, field: string): string | null => {
+  const value = form[field];
+  return typeof value === "string" ? value : null;
+};
+
+/** `given`: what was typed before, which must not be lost. */
+function fields({ action, view, words, language }: Visit, given: Form): Markup | string {
   switch (action.offer.kind) {
     case "name-group":
       return html`<label for="name">${words.name}</label>
-<input class="line" id="name" name="name" maxlength="100" required dir="auto">`;
+<input class="line" id="name" name="name" maxlength="100" required dir="auto" value="${typed(given, "name") ?? ""}">`;
     case "agreed-answer":
       return html`<label for="language">${words.language}</label>
-${select("language", LANGUAGES, { chosen: language, label: (one) => languageName(one, language) })}
+${select("language", LANGUAGES, {
+  chosen: LANGUAGES.find((one) => one === given.language) ?? language,
+  label: (one) => languageName(one, language),
+})}
 <label for="text">${words.answer}</label>
 <p class="soft">${words.answerHint}</p>
-<textarea id="text" name="text" maxlength="20000" required dir="auto"></textarea>`;
+<textarea id="text" name="text" maxlength="20000" required dir="auto">${typed(given, "text") ?? ""}</textarea>`;
     case "tracker":
       return html`<label for="link">${words.link}</label>
-<input class="line" id="link" name="link" type="url" maxlength="500" dir="ltr" value="${view.group?.link ?? ""}">
+<input class="line" id="link" name="link" type="url" maxlength="500" dir="ltr" value="${typed(given, "link") ?? view.group?.link ?? ""}">
 <label for="state">${words.state}</label>
-${select("state", GROUP_STATES, { chosen: view.group?.state ?? "open", label: (one) => words.states[one] ?? one })}
+${select("state", GROUP_STATES, {
+  chosen: GROUP_STATES.find((one) => one === given.state) ?? view.group?.state ?? "open",
+  label: (one) => words.states[one] ?? one,
+})}
 <label class="choice"><input type="checkbox" name="open" value="yes"> <span>${words.openEntry}</span></label>`;
     default:
       return "";

@@ -207,6 +207,26 @@ describe("a weekly digest", () => {
     }
   });
 
+  it("tells a manager who has no page how to decide by mail, in every language", async () => {
+    const { policy } = config();
+    const shop = await scene({ policy: { ...policy, authservId: "mx.shop.example" } });
+    await busyWeek(shop);
+    const desk = { ...shop.desk(MONDAY), publicUrl: null };
+    await sendDigests({ desk, publicUrl: null, stray: async () => 0 });
+    const [row] = await shop.queued(MONDAY);
+    if (row === undefined) throw new Error("nothing was queued");
+    const values = await digestValues(desk, row);
+    for (const language of LANGUAGES) {
+      const { text } = render(templates, { name: "digest", manner: "plain", language, values, now: MONDAY });
+      // The sentence says what comes of it; the bracket what to write where the link opens nothing.
+      expect(text).toMatch(/^- .+ \(support@shop\.example: act_\d+_\w+\)$/m);
+      expect(text.match(/act_\d+/g)).toHaveLength(values.digest.decisions.length);
+      expect(text.split("support@shop.example").length).toBe(values.digest.decisions.length + 3);
+    }
+    const byPage = await shop.read(row);
+    expect(byPage.text).not.toContain("Answering this digest decides nothing");
+  });
+
   it("shows what a hostile customer wrote as the same characters, in every language", async () => {
     const shop = await scene();
     const subject = "</td><script>alert(1)</script> [x](https://evil.example) {{ secret }} | ![i](cid:y)";

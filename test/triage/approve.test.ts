@@ -77,6 +77,17 @@ it("takes managers' decisions by mail, says why it does not take others, and los
     const late = await decides(ANNA, "Another name");
     expect(late.told[0]?.said).toContain("már döntés született");
     expect(await store.complaintGroup(desk.mailbox.id, group)).toMatchObject({ name: "Late parcels" });
+    // A slip of the pen costs no link.
+    const [answer = 0] = await store.offerActions(desk.mailbox.id, [{ kind: "agreed-answer", group }], NOW);
+    const answers = async (text: string) => {
+      await embedded.deliver(mail({ from: ANNA, subject: subjectOf(answer, ANNA), text, headers: VOUCHED }));
+      await world.step(true);
+    };
+    await answers("Dear {{ nam }}, it is on its way.");
+    expect(world.out.at(-1)?.text).toContain("{{ }}");
+    expect(await store.action(answer)).toMatchObject({ state: "offered" });
+    await answers("Dear {{ name }}, it is on its way.");
+    expect(await store.action(answer)).toMatchObject({ state: "taken" });
     // What was filed as decided about opened no ticket; the stranger's mail did.
     const counts = await store.counts(desk.mailbox.id);
     expect(counts).toMatchObject({ arrived: 0, decided: 0 });

@@ -187,6 +187,17 @@ it("makes a customer VIP with all addresses, and nobody of one who was erased me
   });
 });
 
+it("asks again for an answer that names what it may not, and keeps what was typed", async () => {
+  const { mailboxId } = pages.lease;
+  const [id = 0] = await pages.store.offerActions(mailboxId, [{ kind: "agreed-answer", group }], NOW);
+  const typed = { language: "el", text: "Αγαπητέ {{ nam }}, στέλνουμε <b>νέο</b> καπάκι." };
+  const again = await sent(pages.confirm(id, ANNA), typed);
+  expect(again.status).toBe(400);
+  expect(again.html).toContain("Αγαπητέ {{ nam }}, στέλνουμε &lt;b&gt;νέο&lt;/b&gt; καπάκι.</textarea>");
+  expect(again.html).toContain('<option value="el" selected>');
+  expect(await pages.store.action(id)).toMatchObject({ state: "offered" });
+});
+
 it("notes where a group is worked on, and shows no other address than one of the web", async () => {
   const [id = 0] = await pages.store.offerActions(pages.lease.mailboxId, [{ kind: "tracker", group }], NOW);
   const url = pages.confirm(id, ANNA);

@@ -1,5 +1,5 @@
 import { ACTION_INPUT } from "../../policy/action.ts";
-import { answerFaults } from "../../smtp/agreed.ts";
+import { isUsableAnswer } from "../../smtp/agreed.ts";
 import type { Act } from "./act.ts";
 
 /** What drafts and cards say to a group's complaints from now on. */
@@ -7,7 +7,7 @@ export const agreedAnswer: Act = async ({ store, mailbox, now }, { offer, input,
   const given = ACTION_INPUT["agreed-answer"].safeParse(input);
   if (offer.kind !== "agreed-answer" || !given.success) return "missing-input";
   const { language, text } = given.data;
-  if (answerFaults("answer", text, language).some(({ harmless }) => harmless !== true)) return "bad-answer";
+  if (!isUsableAnswer(text, language)) return "bad-answer";
   const answer = { to: { group: offer.group }, language, text, setBy: takenBy ?? "nobody", setAt: now() };
   return (await store.setAnswer(mailbox.id, answer)) ? "answer-set" : "gone";
 };
