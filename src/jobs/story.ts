@@ -115,6 +115,7 @@ function chatNote(
     body: chatBody(chat.format, note),
     once: `${about.template} ${seriesName(about.finding)} ${now().toISOString()}`,
     dueAt: now(),
-    ticketIds: about.finding.tickets,
+    // Numbers, and terms that many used: erasing one of them takes nothing back.
+    ticketIds: [],
   };
 }

@@ -147,6 +147,7 @@ async function eraseOutbox(tx: Database, { ids, addresses }: Person): Promise<vo
     .select({ id: tickets.id })
     .from(tickets)
     .where(or(inArray(tickets.customerId, [...ids, -1]), isOneOf(tickets.customerAddress, addresses)));
+  await thinExamples(tx, theirTickets);
   const mails = [...(await mailsTo(tx, addresses)), ...(await listsOf(tx, theirTickets))];
   const theirs = or(inArray(outbox.id, [...mails, -1]), inArray(outbox.ticketId, theirTickets));
   await settle(tx, and(theirs, eq(outbox.state, "pending")), {
@@ -163,6 +164,16 @@ async function eraseOutbox(tx: Database, { ids, addresses }: Person): Promise<vo
       cause: sql`case when ${outbox.cause} ~ '^[a-z0-9-]+$' then ${outbox.cause} end`,
     })
     .where(theirs);
+}
+
+/** A story that waits to be told, once and to nobody again, is told without their complaints among its examples. */
+async function thinExamples(tx: Database, theirTickets: SQLWrapper): Promise<void> {
+  const others = sql`(select coalesce(jsonb_agg(example), '[]') from jsonb_array_elements(${outbox.values} -> 'examples')
+    as each(example) where (example ->> 'ticket')::bigint not in ${theirTickets})`;
+  await tx
+    .update(outbox)
+    .set({ values: sql`jsonb_set(${outbox.values}, '{examples}', ${others})` })
+    .where(and(eq(outbox.template, "spike"), eq(outbox.state, "pending")));
 }
 
 /** Found by the key of the budgets, which other people's subaddresses share; compared as written. */

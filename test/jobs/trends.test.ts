@@ -197,6 +197,24 @@ it("does not tell a story anew when its group is merged while it goes on", async
   expect(await here.mails()).toEqual([]);
 });
 
+it("tells of a story although one of its customers is erased before it is told, and shows nothing of theirs", async () => {
+  const url = { reveal: () => "https://chat.example/hunter2" } as never;
+  const here = await shop({
+    hooks: { chat: { url, format: "json" }, tracker: null, allowPrivate: false },
+  });
+  await here.usual(4, 1);
+  await here.complain("kettles", at(28), 6);
+  await here.complain("kettles", at(28), 1, "My secret kettle");
+  await here.look(at(28, 10));
+  await store.eraseCustomer(`c${uid}@example.org`);
+  const mails = await here.mails();
+  expect(mails.map(({ template }) => template)).toEqual(["spike", "spike"]);
+  expect(mails[0]?.values).toMatchObject({ customers: 7 });
+  expect(mails[0]?.values.examples).toHaveLength(4);
+  expect(JSON.stringify(mails)).not.toContain("secret");
+  expect(await store.claimHooks(here.mailbox.id, at(28, 11), 9, 60)).toHaveLength(1);
+});
+
 it("tells the chat too, in text that calls nobody", async () => {
   const url = { reveal: () => "https://chat.example/hunter2" } as never;
   const here = await shop({
