@@ -147,8 +147,10 @@ export function findAlike(db: Database): Store["alike"] {
     ]);
     return ids.flatMap((id) => {
       const row = rows.find((one) => one.id === id);
+      // Also where only the customer has said so.
+      const state = "resolved" as const;
       const known = { subject: opened.get(id)?.subject ?? "", answer: answers.get(id) ?? null };
-      return row === undefined ? [] : { ...row, ...known };
+      return row === undefined ? [] : { ...row, ...known, state };
     });
   };
 }

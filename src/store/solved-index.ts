@@ -5,7 +5,7 @@ import { type Database, insertRows, isOneOf, plainRows, rowsParameter } from "./
 import { underLease } from "./lease.ts";
 import type { SolvedDraft, SolvedStore, Unindexed } from "./solved.ts";
 import { solvedTickets, solvedWords } from "./solved-schema.ts";
-import { IS_SOMEBODYS, tickets } from "./ticket-schema.ts";
+import { IS_SOMEBODYS, solved, tickets } from "./ticket-schema.ts";
 
 /** Stems are made by Postgres's own dictionaries (Snowball). It has none of Persian: words stay as they are written. */
 const DICTIONARIES: Readonly<Record<Language, string>> = {
@@ -16,7 +16,7 @@ const DICTIONARIES: Readonly<Record<Language, string>> = {
   fa: "simple",
 };
 /** Solved, and not in the index as it was solved last. */
-const UNINDEXED = sql`(${tickets.state} = 'resolved' and ${IS_SOMEBODYS}
+const UNINDEXED = sql`(${solved(tickets)} and ${IS_SOMEBODYS}
   and (${tickets.indexedAt} is null or ${tickets.indexedAt} < ${tickets.resolvedAt}))`;
 /** Words of one ticket; a hostile mail must not fill the index. Letters. */
 const MOST = { words: 150, letters: 40 };

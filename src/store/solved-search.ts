@@ -15,7 +15,7 @@ import { type Database, first, isOneOf, plainRows, rowsParameter } from "./datab
 import { openingMessage } from "./rating.ts";
 import { wordsOf } from "./solved-index.ts";
 import { solvedTickets } from "./solved-schema.ts";
-import { IS_SOMEBODYS, tickets } from "./ticket-schema.ts";
+import { IS_SOMEBODYS, solved, tickets } from "./ticket-schema.ts";
 import { hasTrigrams } from "./trigrams.ts";
 
 /** Tickets that are compared by their words. */
@@ -118,7 +118,7 @@ function alikeQuery(search: Search, asked: readonly Sought[], lookedUp: readonly
       group by ticket_id order by likeness desc limit 100
     )
     select tickets.id from told join tickets on tickets.id = told.ticket_id
-    where tickets.state = 'resolved' and ${IS_SOMEBODYS}
+    where ${solved(tickets)} and ${IS_SOMEBODYS}
     order by likeness * (case when tickets.topic = ${search.topic} then ${SAME_TOPIC}::real else 1 end) desc, tickets.id desc
     limit ${search.limit}`;
 }
@@ -133,13 +133,13 @@ async function byTies(db: Database, ticketId: number, limit: number): Promise<re
   );
   const ties = new Map(row?.ties ?? []);
   if (ties.size === 0) return [];
-  const solved = await db
+  const found = await db
     .select({ id: tickets.id })
     .from(tickets)
-    .where(and(isOneOf(tickets.id, [...ties.keys()]), eq(tickets.state, "resolved"), IS_SOMEBODYS))
+    .where(and(isOneOf(tickets.id, [...ties.keys()]), solved(tickets), IS_SOMEBODYS))
     .orderBy(desc(tickets.id))
     .limit(limit * 2);
-  return solved.map(({ id }) => id).sort((a, b) => (ties.get(b) ?? 0) - (ties.get(a) ?? 0));
+  return found.map(({ id }) => id).sort((a, b) => (ties.get(b) ?? 0) - (ties.get(a) ?? 0));
 }
 
 /** What these tickets were answered, as far as the index knows. */

@@ -93,13 +93,18 @@ export const tickets = pgTable(
     index("tickets_unlogged").on(t.mailboxId, t.id).where(sql`${t.complaint} and ${t.loggedAt} is null`),
     index("tickets_unindexed")
       .on(t.mailboxId, t.id)
-      .where(sql`${t.state} = 'resolved' and (${t.indexedAt} is null or ${t.indexedAt} < ${t.resolvedAt})`),
+      .where(sql`${solved(t)} and (${t.indexedAt} is null or ${t.indexedAt} < ${t.resolvedAt})`),
   ],
 );
 
 /** Unhappy in words or in matter, and the ball is with the customer. */
 export function unhappyAnswered(t: { complaint: unknown; tone: unknown; state: unknown }): SQL {
   return sql`((${t.complaint} or ${t.tone} = 'understated') and ${t.state} in ('waiting-customer', 'resolved'))`;
+}
+
+/** Put away by an agent, or the customer says that it is well. */
+export function solved(t: { state: unknown; followUp: unknown }): SQL {
+  return sql`(${t.state} = 'resolved' or ${t.state} = 'waiting-customer' and ${t.followUp} = 'confirmed')`;
 }
 
 /** It is our turn. */

@@ -72,6 +72,28 @@ export function solvedCases(store: () => Store): void {
       expect(await store().alike(asked, 1)).toMatchObject([{ id: near, answer: null, state: "resolved" }]);
     });
 
+    it("are those, too, of which customers said that all is well, until they write that it is not", async () => {
+      const { mailbox, lease } = await openedMailbox(store());
+      const ticketId = await ask(lease, "The accordion wheezes in the cold.", { solved: false });
+      const happens = (...events: TicketEvent[]) =>
+        store().advance(lease, [{ ticketId, events, outbox: [] }]);
+      await happens({ type: "AgentAnswered", at: at(3), by: null, via: "sent" });
+      expect(await index(mailbox, lease)).toBe(0);
+      await happens({ type: "CustomerConfirmed", at: at(4), via: "thanks" });
+      expect(await index(mailbox, lease)).toBe(1);
+      expect(await index(mailbox, lease, 6)).toBe(0);
+      const asked = await ask(lease, "A wheezing accordion", { solved: false });
+      expect(await store().alike(asked, 5)).toMatchObject([{ id: ticketId, state: "resolved" }]);
+      await happens({
+        type: "TicketReopened",
+        at: at(6),
+        reason: "still-open",
+        answerDueAt: at(7),
+        solutionDueAt: at(9),
+      });
+      expect(await idsAlike(asked)).toEqual([]);
+    });
+
     it("show what they were answered, where the answer came by the mailbox", async () => {
       const { mailbox, lease } = await openedMailbox(store());
       const ticketId = await ask(lease, "The lantern flickers in the evening.", { solved: false });

@@ -1,0 +1,2 @@
+DROP INDEX "tickets_unindexed";--> statement-breakpoint
+CREATE INDEX "tickets_unindexed" ON "tickets" USING btree ("mailbox_id","id") WHERE ("tickets"."state" = 'resolved' or "tickets"."state" = 'waiting-customer' and "tickets"."follow_up" = 'confirmed') and ("tickets"."indexed_at" is null or "tickets"."indexed_at" < "tickets"."resolved_at");
