@@ -16,9 +16,8 @@ export const actions = pgTable(
     state: text().$type<ActionState>().notNull().default("offered"),
     offeredAt: instant().notNull(),
     expiresAt: instant().notNull(),
-    /** Confirming mails that were asked for, and when the last was. */
-    confirms: integer().notNull().default(0),
-    confirmAt: instant(),
+    /** When confirming mails were asked for, by manager. Unix time, milliseconds. */
+    confirms: json<Readonly<Record<string, readonly number[]>>>().notNull().default({}),
     takenBy: text(),
     takenVia: text().$type<ActionWay>(),
     takenAt: instant(),

@@ -60,10 +60,14 @@ export interface ActionStore {
    */
   takeAction(id: number, taking: Taking): Promise<Taken>;
   /**
-   * Queues the mail by which a manager confirms; false, and nothing is queued, where it is not offered any more, or
-   * mails enough were asked for: one a minute, 10 in all.
+   * Queues the mail by which a manager (agentKey) confirms; false, and nothing is queued, where it is not offered any
+   * more, or mails enough were asked for: for each manager one a minute, 10 in all. Whoever got hold of the link of one
+   * keeps no other from deciding.
    */
-  askToConfirm(id: number, mail: OutboxDraft, at: Date): Promise<boolean>;
+  askToConfirm(
+    id: number,
+    asked: { readonly by: string; readonly mail: OutboxDraft; readonly at: Date },
+  ): Promise<boolean>;
   /** Decisions that were taken and are not done yet, the oldest first. */
   takenActions(mailboxId: number, limit: number): Promise<readonly Action[]>;
   /** Ends one: done or refused, with a code; and queues what the manager is told. */

@@ -11,7 +11,7 @@ import { mailboxes } from "./mailbox-schema.ts";
 import { queueDrafts } from "./queue.ts";
 
 const DAY = 86_400_000;
-/** Mails that one decision may bring a manager to confirm it, and how far apart. */
+/** Mails that one decision may bring each manager to confirm it, and how far apart. */
 const CONFIRMS = 10;
 const CONFIRM_GAP = 60_000;
 
@@ -138,15 +138,14 @@ function takeAction(db: Database): ActionStore["takeAction"] {
 }
 
 function askToConfirm(db: Database): ActionStore["askToConfirm"] {
-  return (id, mail, at) =>
+  return (id, { by, mail, at }) =>
     db.transaction(async (tx) => {
       const row = await lockedAction(tx, id);
-      if (row === null || row.state !== "offered" || row.confirms >= CONFIRMS) return false;
-      if (row.confirmAt !== null && at.getTime() - row.confirmAt.getTime() < CONFIRM_GAP) return false;
-      await tx
-        .update(actions)
-        .set({ confirms: row.confirms + 1, confirmAt: at })
-        .where(eq(actions.id, id));
+      if (row === null || row.state !== "offered") return false;
+      const before = Object.hasOwn(row.confirms, by) ? (row.confirms[by] ?? []) : [];
+      if (before.length >= CONFIRMS || at.getTime() - (before.at(-1) ?? 0) < CONFIRM_GAP) return false;
+      const confirms = { ...row.confirms, [by]: [...before, at.getTime()] };
+      await tx.update(actions).set({ confirms }).where(eq(actions.id, id));
       await record(
         tx,
         await queueDrafts(tx, row.mailboxId, [{ draft: mail, ticketId: null, ledgerId: null }]),

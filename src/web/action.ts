@@ -28,6 +28,8 @@ interface Visit {
   readonly mailbox: MailboxConfig;
   /** Address of the manager. */
   readonly manager: string;
+  /** By which links name that manager. */
+  readonly key: string;
   readonly language: Language;
   readonly words: PageWords["action"];
 }
@@ -69,7 +71,7 @@ async function visit(front: Front, token: Token, go: (visit: Visit) => Promise<P
   if (front.now() >= action.expiresAt) return say(410, words.late, words.lateText);
   const view = await viewAction(front.store, action);
   if (view === null) return say(410, words.changed, words.changedText);
-  return go({ action, view, mailbox, manager, language, words });
+  return go({ action, view, mailbox, manager, key: token.value, language, words });
 }
 
 /** Another manager was first. */
@@ -80,7 +82,7 @@ async function mailConfirmation(front: Front, one: Visit): Promise<Page> {
   const { action, mailbox, manager, words } = one;
   const { secret, now } = front;
   const mail = confirmMail({ config: mailbox, secret, now }, { action, manager, view: one.view });
-  const queued = await front.store.askToConfirm(action.id, mail, now());
+  const queued = await front.store.askToConfirm(action.id, { by: one.key, mail, at: now() });
   front.log.info({ action: action.id, kind: action.offer.kind, queued }, "confirmation asked for");
   return queued
     ? page(one, 200, notice(words.sent, words.sentText))
