@@ -6,9 +6,10 @@ import type { Said } from "../src/policy/said.ts";
 import { asTheyCome, readTold } from "./grouped.ts";
 
 /*
- * node bench/names.ts [LANGUAGE [SHOWN]]: what groups of the complaints in data/stories are called, in a mailbox of each language. Prints
- * Markdown: how many groups of two complaints or more have a name of their own terms, how many names have a word that tells
- * the story most of the group tells (data/stories/central.txt: written by hand, word beginnings of each language), and names beside their stories.
+ * node bench/names.ts [LANGUAGE [SHOWN]]: what groups of the complaints in data/stories are called, in a mailbox of each
+ * language. Prints Markdown: how many groups of two complaints or more have a name of their own terms, how many names have
+ * a word that tells the story that most of the group tells (data/stories/central.txt: beginnings of words, written by
+ * hand), and names beside their stories.
  */
 
 /** In this order in the file. */
@@ -64,7 +65,7 @@ function namesIn(language: Language): readonly Named[] {
 /** Parts of a name that begin with, or hold, a word that tells the story. */
 function tellingParts({ story, name }: Named): number {
   const words = [...(central.get(story)?.values() ?? [])].flat();
-  const parts = (name ?? "").toLowerCase().split(", ");
+  const parts = (name ?? "").toLowerCase().split(/[,،] /);
   return parts.filter((part) =>
     part.split(/[ -]/).some((word) => words.some((beginning) => word.startsWith(beginning))),
   ).length;
@@ -84,7 +85,7 @@ const all = IN_FILE.filter((language) => only === undefined || language === only
 );
 for (const [language, names] of all) {
   const named = names.filter(({ name }) => name !== null);
-  const parts = named.reduce((sum, { name }) => sum + (name ?? "").split(", ").length, 0);
+  const parts = named.reduce((sum, { name }) => sum + (name ?? "").split(/[,،] /).length, 0);
   const telling = named.map(tellingParts);
   const cells = [
     percent(named.length, names.length),

@@ -14,8 +14,9 @@ export type NameDesk = Pick<Desk, "store" | "mailbox" | "parser" | "lease"> & {
 };
 
 /**
- * Calls groups of two complaints or more by what they have in common, in the language of the mailbox. What people named keeps its name. A group that
- * is called something is called anew only where it has doubled, or lost half. Returns how many were.
+ * Calls groups of two complaints or more by what they have in common, in the language of the mailbox. What people named
+ * keeps its name; one that is called something is called anew only where it has doubled, or lost half. Returns how many
+ * were.
  */
 export async function nameGroups(desk: NameDesk): Promise<number> {
   const { store, mailbox } = desk;

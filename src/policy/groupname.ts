@@ -29,8 +29,8 @@ export interface Naming {
 /**
  * What these complaints have in common and others have not, the most telling first, in the language of the mailbox, else in
  * that of most of them; null where nothing can be said. Concepts carry across languages: a name may be in one in which
- * hardly anybody complained. A word that data/concepts does not know is left out where only one customer used it, and where it is written
- * as a name: it may be about a person.
+ * hardly anybody complained. A word that data/concepts does not know is left out where only one customer used it, and
+ * where it is written as a name: it may be about a person.
  */
 export function groupName(said: readonly Said[], { language, frequencies, taken }: Naming): string | null {
   const bySize = [...Map.groupBy(said, (one) => one.language)].sort((a, b) => b[1].length - a[1].length);
@@ -63,7 +63,7 @@ function distinct(parts: readonly Part[], taken: ReadonlySet<string>): string {
   const least = LEAST * (parts[0]?.score ?? 0);
   const best = fitting(parts.filter(({ score }, place) => place < 2 || score >= least));
   const others = parts.slice(best.length).map((part) => fitting([...parts.slice(0, best.length - 1), part]));
-  const names = [best, ...others].map((own) => own.map(({ text }) => text).join(", "));
+  const names = [best, ...others].map((own) => joined(own.map(({ text }) => text)));
   const [first = ""] = names;
   const free = names.find((name) => !taken.has(name));
   if (free !== undefined) return free;
@@ -75,3 +75,7 @@ function fitting(parts: readonly Part[]): readonly Part[] {
   const words = parts.slice(0, PARTS).flatMap(({ text }) => text.split(" "));
   return parts.slice(0, words.length > WORDS ? PARTS - 1 : PARTS);
 }
+
+/** Persian has a comma of its own. */
+const joined = (texts: readonly string[]): string =>
+  texts.join(/\p{sc=Arabic}/u.test(texts[0] ?? "") ? "، " : ", ");

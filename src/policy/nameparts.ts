@@ -7,9 +7,16 @@ import { type Counted, countWords, isSameWord, isWord, mostFrequent, type Said, 
 /** What few have in common says less of all of them: as if so many more had been asked, who say nothing of it. */
 const UNSURE = 2;
 /** A word that data/concepts does not know may be a verb, or beside the point. */
-const UNKNOWN = 0.75;
+const UNKNOWN = 0.5;
+/** Who puts it into the subject counts for so many more. */
+const SUBJECT = 1;
 
-/** As if a mailbox had so many more complaints, of something else: in one that has just begun, what all have in common is what it is about. */
+/** What people call a thing themselves says more than what all things of its kind are called. */
+const WRITTEN = 1.2;
+/**
+ * As if a mailbox had so many more complaints, of something else: in one that has just begun, what all have in common is
+ * what it is about.
+ */
 const IMAGINED = 100;
 
 /** What a group may be named by. */
@@ -22,8 +29,8 @@ export interface Part {
 }
 
 /**
- * Parts of a name in this language. Each is of two customers at least; where there are not two such parts, what one alone speaks of will do, in the words
- * that foyer has for it.
+ * Parts of a name in this language. Each is of two customers at least; where there are not two such parts, what one alone
+ * speaks of will do, in the words that foyer has for it.
  */
 export function partsOf(
   said: readonly Said[],
@@ -57,7 +64,7 @@ interface Named {
 }
 
 function conceptPart(
-  { concept, places, terms, evidence }: Shared,
+  { concept, places, subjects, terms, evidence }: Shared,
   complaints: number,
   { language, complaints: own, words, frequencies }: Named,
 ): Part[] {
@@ -70,10 +77,15 @@ function conceptPart(
         own,
       )
     : null;
+  const text = written === null || isSameWord(written, label) ? label : written;
+  if (text === "") return [];
   return [
     {
-      text: written === null || isSameWord(written, label) ? label : written,
-      score: share(places.size, complaints) * rarity(termOfConcept(concept), frequencies),
+      text,
+      score:
+        (text === label ? 1 : WRITTEN) *
+        share(places.size + SUBJECT * subjects.size, complaints) *
+        rarity(termOfConcept(concept), frequencies),
       evidence,
     },
   ];
@@ -86,7 +98,10 @@ function wordParts(concepts: readonly Shared[], { complaints, words, frequencies
     .filter(([term, counted]) => counted.complaints > 1 && isWord(counted) && !known.has(term))
     .map(([term, counted]) => ({
       text: mostFrequent(counted.forms),
-      score: UNKNOWN * share(counted.complaints, complaints) * rarity(term, frequencies),
+      score:
+        UNKNOWN *
+        share(counted.complaints + SUBJECT * counted.subjects, complaints) *
+        rarity(term, frequencies),
       evidence: new Set<string>(),
     }));
 }
@@ -107,6 +122,8 @@ interface Shared {
   readonly concept: string;
   /** Of the complaints that hold it. */
   readonly places: Set<number>;
+  /** Of those that hold it in the subject. */
+  readonly subjects: Set<number>;
   /** Words for it in the name's language. */
   readonly terms: Set<number>;
   readonly evidence: Set<string>;
@@ -117,10 +134,12 @@ function conceptsOf(said: readonly Said[], language: Language): readonly Shared[
   for (const [place, one] of said.entries())
     for (const { concept, forms } of one.wordings) {
       const known = found.get(concept) ?? {
-        ...{ concept, places: new Set(), terms: new Set(), evidence: new Set() },
+        ...{ concept, places: new Set(), subjects: new Set(), terms: new Set(), evidence: new Set() },
       };
       found.set(concept, known);
       known.places.add(place);
+      const subject = one.subject.toLowerCase();
+      if (forms.some((form) => subject.includes(form))) known.subjects.add(place);
       for (const form of forms) {
         const words = wordsIn(form).map(({ folded }) => folded);
         for (const word of words) known.evidence.add(`${place} ${word}`);

@@ -21,6 +21,8 @@ export interface Counted {
   /** As people wrote it, in small letters, and how often. */
   readonly forms: Map<string, number>;
   complaints: number;
+  /** Those that have it in the subject. */
+  subjects: number;
   /** Complaints in which it stands without a capital letter that others do not follow. */
   small: number;
   /** It stands in the middle of a sentence with one: somebody's name, or that of a street. */
@@ -30,7 +32,10 @@ export interface Counted {
 /** What a word is counted by: the stem that its forms share, else itself. */
 export const termOf = (folded: string): number => termOfStem(folded) ?? termOfWord(folded);
 
-/** Of equals the shorter; and one that others only add an ending to stands for them. In Greek that ending is the nominative's. */
+/**
+ * Of equals the shorter; and one that others only add an ending to stands for them. Not in Greek, where that ending may be
+ * the nominative's.
+ */
 export function mostFrequent(forms: ReadonlyMap<string, number>): string {
   const ranked = [...forms]
     .sort((a, b) => b[1] - a[1] || a[0].length - b[0].length || (a[0] < b[0] ? -1 : 1))
@@ -40,7 +45,7 @@ export function mostFrequent(forms: ReadonlyMap<string, number>): string {
   return /\p{sc=Greek}/u.test(most) ? most : (bare.sort((a, b) => a.length - b.length)[0] ?? most);
 }
 
-/** Words that may tell what complaints are about, by {@link termOf}; no names of their customers, no addresses, no numbers. */
+/** Words that may tell what complaints are about, by {@link termOf}: no names of their customers, addresses or numbers. */
 export function countWords(said: readonly Said[]): ReadonlyMap<number, Counted> {
   const counted = new Map<number, Counted>();
   const names = new Set(
@@ -50,6 +55,7 @@ export function countWords(said: readonly Said[]): ReadonlyMap<number, Counted> 
     const source = withoutAddresses(`${subject}\n${replyText(text)}`);
     const small = termsIn(source.replace(CAPITALISED, " "));
     const proper = termsIn((source.match(MID_SENTENCE) ?? []).join(" "));
+    const inSubject = termsIn(subject);
     const seen = new Set<number>();
     for (const { folded, form } of wordsIn(source)) {
       const term = termOf(folded);
@@ -58,6 +64,7 @@ export function countWords(said: readonly Said[]): ReadonlyMap<number, Counted> 
       const known = counted.get(term) ?? {
         forms: new Map<string, number>(),
         complaints: 0,
+        subjects: 0,
         small: 0,
         proper: false,
       };
@@ -66,6 +73,7 @@ export function countWords(said: readonly Said[]): ReadonlyMap<number, Counted> 
       if (seen.has(term)) continue;
       seen.add(term);
       known.complaints++;
+      if (inSubject.has(term)) known.subjects++;
       if (small.has(term)) known.small++;
       known.proper ||= proper.has(term);
     }

@@ -130,8 +130,8 @@ export interface ComplaintStore {
     })[]
   >;
   /**
-   * Groups of two complaints or more that nobody has named and that have no name of their own terms, or one of half or of twice as many complaints: a
-   * name does not change with each that comes.
+   * Groups of two complaints or more that nobody has named, and that are called nothing yet or were when they had half as
+   * many or twice as many: a name does not change with each that comes.
    */
   uncalledGroups(mailboxId: number, limit: number): Promise<readonly UncalledGroup[]>;
   /** What the groups of a mailbox are called, whoever named them. */

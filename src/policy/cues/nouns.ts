@@ -1,9 +1,9 @@
 import type { Language } from "../../mail/message.ts";
 
 /*
- * What concepts of data/concepts that can name a story are called: English, Greek, Hungarian, Persian, Russian. The others say
- * how people write, or are too general. "~" before the name: it gathers things of a kind (kettles, pans and knives), so
- * that the word that people wrote tells more than what all are called.
+ * What concepts of data/concepts that can name a story are called: English, Greek, Hungarian, Persian, Russian. The others
+ * say how people write, or are too general. "~": it gathers things of a kind (kettles, pans and knives), so that the word
+ * that people wrote tells more than what all are called; some have no such name.
  */
 const TABLE = `
 PARCEL | parcel | δέμα | csomag | بسته | посылка
@@ -158,7 +158,7 @@ LANGUAGE_TRANSL | language | γλώσσα | nyelv | زبان | язык
 FILE_DOWNLOAD_LINK ~ | file | αρχείο | fájl | فایل | файл
 UPSELL_FORCED | forced extras | αναγκαστικά πρόσθετα | rátukmált extra | خدمات تحمیلی | навязанные услуги
 GIFT | gift | δώρο | ajándék | هدیه | подарок
-CITY_SERVICES ~ | city services | δημοτικές υπηρεσίες | városi szolgáltatás | خدمات شهری | городские службы
+CITY_SERVICES ~ | | | | |
 SPORT_GYM ~ | gym | γυμναστήριο | edzőterem | باشگاه | спортзал
 W_TRAIN_BUS ~ | bus | λεωφορείο | busz | اتوبوس | автобус
 LEAFLET_TIMETABLE | timetable | δρομολόγια | menetrend | جدول زمانی | расписание
