@@ -3,7 +3,7 @@ import { LANGUAGES } from "../mail/message.ts";
 import { ACTION_KINDS, type Outcome } from "../policy/action.ts";
 import { languageName } from "../policy/locale.ts";
 import { kind } from "./kind.ts";
-import { cleanLine, cleanText } from "./literal.ts";
+import { cleanLine, cleanText, isolated, RIGHT_TO_LEFT } from "./literal.ts";
 import { COMMON, commonScope, type Setting } from "./scope.ts";
 import { link, sender } from "./values.ts";
 
@@ -91,9 +91,10 @@ export function decisionSentence(
   { kind, group, person, count }: Pick<DecisionValues, "kind" | "group" | "person" | "count">,
   { words, language }: Setting,
 ): string {
+  const rightToLeft = RIGHT_TO_LEFT.has(language);
   const named: Readonly<Record<string, string>> = {
-    group: cleanLine(group, 120),
-    person: cleanLine(person, 120),
+    group: isolated(cleanLine(group, 120), rightToLeft),
+    person: isolated(cleanLine(person, 120), rightToLeft),
     count: new Intl.NumberFormat(language).format(count),
   };
   return words.decisions[kind].replace(/\{(\w+)\}/g, (_, name: string) => named[name] ?? "");

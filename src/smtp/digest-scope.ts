@@ -169,11 +169,14 @@ function sections(digest: Digest, telling: Telling) {
       name: labelled(labels.dispositions, label),
       count: told(count),
     })),
-    slots: digest.slots.map((slot) => ({
-      name: slotWords(slot.from, digest.period.span, telling),
-      messages: told(slot.messages),
-      complaints: told(slot.complaints),
-    })),
+    // Nothing beside nothing is no picture.
+    slots: (digest.slots.some(({ messages: { now, before } }) => now || before) ? digest.slots : []).map(
+      (slot) => ({
+        name: slotWords(slot.from, digest.period.span, telling),
+        messages: told(slot.messages),
+        complaints: told(slot.complaints),
+      }),
+    ),
   };
 }
 

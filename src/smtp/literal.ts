@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import type { Language } from "../mail/message.ts";
 
 /**
  * How customers' text passes through Liquid and Markdown unread: each value that a template prints becomes a token of
@@ -8,6 +9,8 @@ import { Buffer } from "node:buffer";
 const OPEN = "\ue000";
 const CLOSE = "\ue001";
 const TOKEN = /\ue000([0-9a-f]*)\ue001/g;
+
+export const RIGHT_TO_LEFT: ReadonlySet<Language> = new Set<Language>(["fa"]);
 
 const LRI = "\u2066";
 const FSI = "\u2068";
@@ -68,7 +71,8 @@ export function token(value: unknown, rightToLeft: boolean): string {
   return `${OPEN}${Buffer.from(whole, "utf8").toString("hex")}${CLOSE}`;
 }
 
-function isolated(line: string, rightToLeft: boolean): string {
+/** One line of the other direction, kept from what stands around it. */
+export function isolated(line: string, rightToLeft: boolean): string {
   const foreign = rightToLeft ? LTR.test(line) : RTL.test(line);
   if (!foreign || line.startsWith(LRI) || line.startsWith(FSI)) return line;
   return `${RTL.test(line) ? FSI : LRI}${line}${PDI}`;

@@ -7,7 +7,7 @@ import type { TemplateName } from "../policy/template.ts";
 import type { TemplateKind } from "./kind.ts";
 import { KINDS_OF_MAIL } from "./kinds.ts";
 import type { Labels } from "./labels.ts";
-import { bare, cleanLine, token } from "./literal.ts";
+import { bare, cleanLine, RIGHT_TO_LEFT, token } from "./literal.ts";
 import { parts } from "./markdown.ts";
 import { page } from "./page.ts";
 import type { Picture } from "./plot.ts";
@@ -50,7 +50,6 @@ export interface Rendered {
   readonly pictures: readonly Picture[];
 }
 
-const RIGHT_TO_LEFT: ReadonlySet<Language> = new Set<Language>(["fa"]);
 /** Characters, values as tokens: fifty tickets, or a long answer, in Greek letters. */
 const LONGEST_OUTPUT = 250_000;
 

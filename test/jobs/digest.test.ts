@@ -223,8 +223,22 @@ describe("a weekly digest", () => {
       expect(text.match(/act_\d+/g)).toHaveLength(values.digest.decisions.length);
       expect(text.split("support@shop.example").length).toBe(values.digest.decisions.length + 3);
     }
+    // Names of the other direction stay whole.
+    const [first] = values.digest.decisions;
+    expect((await shop.read(row, "fa")).text).toContain(`«\u2066${first?.group}\u2069»`);
     const byPage = await shop.read(row);
     expect(byPage.text).not.toContain("Answering this digest decides nothing");
+  });
+
+  it("draws nothing where nobody wrote, now or before, and somebody waits all the same", async () => {
+    const shop = await scene();
+    await shop.write(2);
+    await shop.send(MONDAY);
+    const [row] = await shop.queued(MONDAY);
+    if (row === undefined) throw new Error("nothing was queued");
+    const { html, text } = await shop.read(row);
+    expect(text).toContain("Overdue: 1");
+    expect(html).not.toContain("<img");
   });
 
   it("shows what a hostile customer wrote as the same characters, in every language", async () => {
