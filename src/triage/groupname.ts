@@ -1,4 +1,5 @@
 import { groupName as nameOf, nameTerms } from "../policy/groupname.ts";
+import { strippedSubject } from "../smtp/subject.ts";
 import type { ComplaintGroup } from "../store/complaint.ts";
 import type { Store } from "../store/store.ts";
 
@@ -18,7 +19,8 @@ export async function groupName(
   if (given !== null) return given;
   const said = (await store.complaintTexts(group.id, NAMED_BY)).map((one) => ({ ...one, wordings: [] }));
   const [first] = said;
-  if (said.length === 1 && first !== undefined && first.subject !== "") return first.subject;
+  const subject = strippedSubject(first?.subject ?? "");
+  if (said.length === 1 && subject !== "") return subject;
   const frequencies = await store.termFrequencies(mailboxId, nameTerms(said));
   // Its topic at least, by which most go.
   const topics = [...Map.groupBy(said, ({ topic }) => topic)].sort((a, b) => b[1].length - a[1].length);

@@ -5,6 +5,7 @@ import { logComplaints, regroupComplaints } from "../../src/jobs/complaints.ts";
 import type { Language } from "../../src/mail/message.ts";
 import { openStore } from "../../src/store/open.ts";
 import { groupName } from "../../src/triage/groupname.ts";
+import { logTogether } from "../support/complaint.ts";
 import { decision, openedMailbox, opening, storedMessage, trace } from "../support/store.ts";
 
 const store = await openStore({ databaseUrl: null, dataDir: ":memory:" });
@@ -113,3 +114,11 @@ it("names a group of Persian, Greek and Hungarian complaints in Hungarian for a 
 function noLog(): void {
   // The log is not what this is about.
 }
+
+it("names a lone complaint by its subject, without what mail programs and we ourselves put there", async () => {
+  const { mailbox, lease } = await openedMailbox(store);
+  const subject = "Re: Vá: Vízforraló [#19]";
+  await store.commit(lease, [await opening(store, 900, { message: storedMessage(900, { subject }) })], null);
+  const group = await logTogether(store, lease);
+  expect(await groupName(store, mailbox.id, { id: group, name: null, called: null })).toBe("Vízforraló");
+});
