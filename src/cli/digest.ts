@@ -3,6 +3,7 @@ import { PermanentError } from "../errors.ts";
 import { makeDigest } from "../jobs/digest.ts";
 import type { Language } from "../mail/message.ts";
 import { periodAt, periodBefore, type Span } from "../policy/period.ts";
+import { areAnswersSeen } from "../policy/seen.ts";
 import { coveredTopics, loadAgreedAnswers } from "../smtp/agreed.ts";
 import { illustrated, rastered } from "../smtp/raster.ts";
 import { loadTemplates, render } from "../smtp/template.ts";
@@ -28,7 +29,10 @@ export async function previewDigest(wanted: Wanted): Promise<void> {
       wanted.at === undefined
         ? periodBefore(periodAt(wanted.period, now, timeZone), timeZone)
         : periodAt(wanted.period, momentOf(wanted.at), timeZone);
-    const habits = { measured: await store.measured(mailbox.id), answersSeen: true };
+    const habits = {
+      measured: await store.measured(mailbox.id),
+      answersSeen: areAnswersSeen(await store.answersSeen(config.policy.name, now)),
+    };
     const covered = coveredTopics(loadAgreedAnswers(packageRoot("templates"), all.templatesDir));
     const desk = { config, mailbox, store, secret: "", now: () => now, publicUrl: all.publicUrl, covered };
     const facts = { period: asked, reader: null, actions: [] };

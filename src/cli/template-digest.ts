@@ -153,7 +153,7 @@ function lists(language: Language) {
         extended: figure(3, 1),
       },
     ],
-    promiseChanges: [{ priority: "normal", from: 8, to: 10, at: day(19) }],
+    promiseChanges: [{ priority: "normal", from: 8, to: 10, basis: "measured", at: day(19) }],
     overdueList: [
       {
         ticket: 1042,

@@ -1,5 +1,5 @@
 import { PRIORITIES } from "../policy/decision.ts";
-import { MEASURED_DAYS, measureAnswers, promisedHours } from "../policy/measure.ts";
+import { MEASURED_DAYS, measureAnswers, promised } from "../policy/measure.ts";
 import { areAnswersSeen } from "../policy/seen.ts";
 import { type Desk, rulesOf } from "../triage/desk.ts";
 
@@ -20,29 +20,33 @@ async function measureSight({
 }
 
 /**
- * Measures how long the mailbox's first answers have taken of late, and promises that from now on. What is promised
- * differently is in the journal, for whoever leads.
+ * Measures how long the mailbox's first answers have taken of late, and promises that from now on; where answers are not
+ * seen nothing is known of how long they take, and the target stands. What is promised differently is in the journal, for
+ * whoever leads.
  */
 export async function measure(
   desk: Pick<Desk, "config" | "mailbox" | "store" | "lease" | "now" | "log" | "habits">,
 ): Promise<void> {
   const now = desk.now();
   const before = rulesOf(desk);
+  await measureSight(desk);
+  const { answersSeen } = desk.habits;
   const waits = await desk.store.waits(desk.mailbox.id, new Date(now.getTime() - MEASURED_DAYS * DAY));
-  const measurements = measureAnswers(waits, now, before);
+  const measurements = answersSeen ? measureAnswers(waits, now, before) : [];
   const after = {
     ...before,
+    answersSeen,
     measured: Object.fromEntries(
       measurements.map(({ priority, hours, steps }) => [priority, { hours, steps }]),
     ),
   };
   const changes = PRIORITIES.map((priority) => ({
     priority,
-    from: promisedHours(before, priority),
-    to: promisedHours(after, priority),
+    from: promised(before, priority).hours,
+    to: promised(after, priority).hours,
+    basis: promised(after, priority).basis,
   })).filter(({ from, to }) => from !== to);
   await desk.store.setMeasured(desk.lease(), measurements, { at: now, changes });
   desk.habits.measured = after.measured;
-  await measureSight(desk);
   for (const change of changes) desk.log.info(change, "promise changed");
 }

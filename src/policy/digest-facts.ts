@@ -66,6 +66,8 @@ export interface PromiseChange {
   readonly priority: Priority;
   readonly from: number;
   readonly to: number;
+  /** See policy/measure.ts. */
+  readonly basis: string;
   readonly at: Date;
 }
 

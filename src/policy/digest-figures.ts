@@ -5,7 +5,7 @@ import type { ArrivalCount, EventCount, FirstAnswer, StoredFacts, ToldEvent } fr
 import type { Rules } from "./duty.ts";
 import type { Rating } from "./event.ts";
 import { RATINGS } from "./link.ts";
-import { PROMISED_SHARE, promisedHours } from "./measure.ts";
+import { PROMISED_SHARE, promised } from "./measure.ts";
 import { type Period, periodBefore } from "./period.ts";
 
 /** A number of a period beside that of the period before; null where there was nothing to measure. */
@@ -82,7 +82,7 @@ export function answerLines(
       answered: { now: hours.now.length, before: hours.before.length },
       half: { now: at(hours.now, 0.5), before: at(hours.before, 0.5) },
       most: { now: at(hours.now, PROMISED_SHARE), before: at(hours.before, PROMISED_SHARE) },
-      promised: promisedHours(rules, priority),
+      promised: promised(rules, priority).hours,
       kept: eventFigure(events, "PromiseKept", priority),
       broken: eventFigure(events, "PromiseBroken", priority),
       extended: eventFigure(events, "PromiseExtended", priority),

@@ -122,9 +122,10 @@ function sections(digest: Digest, telling: Telling) {
       topic: labelled(labels.topics, one.topic),
       complaints: number(one.complaints, language),
     })),
-    promiseChanges: digest.promiseChanges.map(({ priority, from, to }) => ({
+    promiseChanges: digest.promiseChanges.map(({ priority, from, to, basis }) => ({
       priority: labels.priorities[priority],
       longer: to > from,
+      measured: basis === "measured",
       from: number(from, language),
       to: number(to, language),
     })),

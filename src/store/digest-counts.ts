@@ -80,7 +80,8 @@ export async function eventCounts(db: Database, one: Stretch): Promise<StoredFac
 
 export async function promiseChanges(db: Database, one: Stretch): Promise<StoredFacts["promiseChanges"]> {
   const rows = await db.execute(sql`
-    select e.at, e.codes->>'priority' as priority, e.codes->>'from' as was, e.codes->>'to' as now from events e
+    select e.at, e.codes->>'priority' as priority, e.codes->>'from' as was, e.codes->>'to' as now,
+      coalesce(e.codes->>'basis', 'measured') as basis from events e
     where ${toldInDigests(sql`e.type`)} and e.type in ('PromiseLengthened', 'PromiseShortened')
       and ${within(sql`e.at`, one)} and e.at >= ${one.from}
     order by e.at, e.id limit 50`);
@@ -88,6 +89,7 @@ export async function promiseChanges(db: Database, one: Stretch): Promise<Stored
     priority: row.priority as Priority,
     from: Number(row.was),
     to: Number(row.now),
+    basis: String(row.basis),
     at: new Date(String(row.at)),
   }));
 }

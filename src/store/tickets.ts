@@ -3,7 +3,7 @@ import type { Address, Language, Ref } from "../mail/message.ts";
 import type { Decision, Priority } from "../policy/decision.ts";
 import type { MeasuredTimes } from "../policy/duty.ts";
 import type { Rating, TicketEvent } from "../policy/event.ts";
-import type { Measurement, Wait } from "../policy/measure.ts";
+import type { Basis, Measurement, Wait } from "../policy/measure.ts";
 import type { SilentReason } from "../policy/silent.ts";
 import type { TemplateName } from "../policy/template.ts";
 import type { Ticket, TicketState } from "../policy/ticket.ts";
@@ -150,6 +150,7 @@ export interface TicketStore {
         readonly priority: Priority;
         readonly from: number;
         readonly to: number;
+        readonly basis: Basis;
       }[];
     },
   ): Promise<void>;

@@ -47,11 +47,11 @@ export function setMeasured(db: Database): Store["setMeasured"] {
       });
       await record(
         tx,
-        changes.map(({ priority, from, to }) => ({
+        changes.map(({ priority, from, to, basis }) => ({
           mailboxId,
           at,
           type: to > from ? "PromiseLengthened" : "PromiseShortened",
-          codes: { priority, from, to },
+          codes: { priority, from, to, basis },
         })),
       );
     });

@@ -4,7 +4,7 @@ import type { Message } from "../mail/message.ts";
 import { arrivalEvents, ticketAddress } from "../policy/arrival.ts";
 import { decide, decideUnparsable } from "../policy/decide.ts";
 import type { Acknowledge, Decision } from "../policy/decision.ts";
-import { basisOf } from "../policy/measure.ts";
+import { promised } from "../policy/measure.ts";
 import type { Memory } from "../policy/memory.ts";
 import { contextFor, remember } from "../policy/remember.ts";
 import { firstLook } from "../policy/timer.ts";
@@ -57,7 +57,7 @@ function decided(desk: Desk, memory: Memory, arrival: Read, silence: Silence): E
     decision,
     at,
     ticket: context.ticket?.facts ?? null,
-    promise: until === null ? null : { until, basis: basisOf(rules, decision.priority) },
+    promise: until === null ? null : { until, basis: promised(rules, decision.priority).basis },
     targets: awake ? rules : null,
   });
   return {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { makeMessageId } from "../mail/thread.ts";
 import type { Decision } from "../policy/decision.ts";
-import { promisedHours } from "../policy/measure.ts";
+import { promised } from "../policy/measure.ts";
 import { promiseTime } from "../policy/promise.ts";
 import { type Desk, rulesOf } from "./desk.ts";
 
@@ -14,7 +14,7 @@ export type Writing = Pick<Desk, "config" | "secret" | "now" | "log" | "folders"
 /** What the team keeps nearly always, or aims at. */
 export function promiseFor(desk: Writing, decision: Decision): { deadline: string; timeZone: string } {
   const rules = rulesOf(desk);
-  const deadline = promiseTime(desk.now(), promisedHours(rules, decision.priority), rules.hours);
+  const deadline = promiseTime(desk.now(), promised(rules, decision.priority).hours, rules.hours);
   return { deadline: deadline.toISOString(), timeZone: rules.hours.timeZone };
 }
 

@@ -85,10 +85,10 @@ export function digestCases(store: () => Store): void {
 
     it("tell of changed promises", async () => {
       const { lease, mailbox } = await openedMailbox(store());
-      const changes = [{ priority: "high" as const, from: 4, to: 6.5 }];
+      const changes = [{ priority: "high" as const, from: 4, to: 6.5, basis: "measured" as const }];
       await store().setMeasured(lease, [], { at: at(18), changes });
       const { promiseChanges } = await store().digestFacts(mailbox.id, asked);
-      expect(promiseChanges).toEqual([{ priority: "high", from: 4, to: 6.5, at: at(18) }]);
+      expect(promiseChanges).toEqual([{ priority: "high", from: 4, to: 6.5, basis: "measured", at: at(18) }]);
     });
 
     it("show a group with its last periods, by distinct customers", async () => {

@@ -150,14 +150,19 @@ describe("a weekly digest", () => {
   it("tells of a promise that was lengthened, and why", async () => {
     const shop = await scene();
     await busyWeek(shop);
-    const changes = [{ priority: "high" as const, from: 4, to: 6.5 }];
+    const changes = [
+      { priority: "high", from: 4, to: 6.5, basis: "measured" },
+      { priority: "low", from: 40, to: 16, basis: "target-unseen" },
+    ] as const;
     await store.setMeasured(shop.lease, [], { at: at(18), changes });
     await shop.send(MONDAY);
     const [row] = await shop.queued(MONDAY);
     if (row === undefined) throw new Error("nothing was queued");
-    expect((await shop.read(row)).text).toContain(
-      "Customers are promised less now – high: within 6.5 h instead of 4 h",
+    const { text } = await shop.read(row);
+    expect(text).toContain(
+      "less now – high: within 6.5 h instead of 4 h, because that is what first answers take\n",
     );
+    expect(text).toContain("Customers are promised more now – low: within 16 h instead of 40 h\n");
   });
 
   it("goes to each manager in that manager's language, once, whoever is first", async () => {

@@ -1,6 +1,6 @@
 import { businessBetween } from "../business.ts";
 import { type Act, type Duty, type Look, minutesAfter, unreachable, waitsForUs } from "../duty.ts";
-import { PROMISED_SHARE, promisedHours } from "../measure.ts";
+import { bounded, PROMISED_SHARE, promised } from "../measure.ts";
 import { promiseTime } from "../promise.ts";
 import { quantileAfter } from "../survival.ts";
 import type { Ticket } from "../ticket.ts";
@@ -91,12 +91,13 @@ function newTime({ ticket, now, rules }: Look): { until: Date; basis: string } {
   const measured = rules.measured[ticket.priority];
   const elapsed = businessBetween(ticket.openedAt, now, rules.hours);
   const total = measured === undefined ? null : quantileAfter(measured.steps, PROMISED_SHARE, elapsed);
-  const expected = total === null ? promisedHours(rules, ticket.priority) : total - elapsed;
-  const needed = Math.max(expected, LEAST);
+  const expected =
+    total === null ? promised(rules, ticket.priority) : bounded(rules, ticket.priority, total - elapsed);
+  const needed = Math.max(expected.hours, LEAST);
   const earliest = new Date(Math.max(now.getTime(), ticket.promisedUntil?.getTime() ?? 0));
   const until = promiseTime(now, needed, rules.hours);
   return {
     until: until > earliest ? until : promiseTime(earliest, needed, rules.hours),
-    basis: total === null ? "target" : "measured",
+    basis: expected.basis,
   };
 }

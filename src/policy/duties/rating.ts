@@ -1,6 +1,6 @@
 import { nextMorning } from "../business.ts";
 import { type Act, type Duty, type Look, minutesAfter, unreachable } from "../duty.ts";
-import { basisOf, promisedHours } from "../measure.ts";
+import { promised } from "../measure.ts";
 import { promiseTime } from "../promise.ts";
 import type { Ticket } from "../ticket.ts";
 
@@ -16,9 +16,10 @@ export const reopenedNotice: Duty = {
     const { ticket, now, rules } = look;
     const put = putOff(look, saidAt(ticket));
     if (put !== "go") return put;
-    const until = promiseTime(now, promisedHours(rules, ticket.priority), rules.hours);
+    const { hours, basis } = promised(rules, ticket.priority);
+    const until = promiseTime(now, hours, rules.hours);
     return {
-      events: [{ type: "PromiseMade", at: now, until, basis: basisOf(rules, ticket.priority) }],
+      events: [{ type: "PromiseMade", at: now, until, basis }],
       mail: [{ template: "reopened", once: `reopened-${ticket.round}`, until }],
     };
   },
