@@ -3,6 +3,7 @@ import type { Language } from "../mail/message.ts";
 import { lettersOf } from "../policy/search.ts";
 import { type Database, insertRows, isOneOf, plainRows, rowsParameter } from "./database.ts";
 import { underLease } from "./lease.ts";
+import { events } from "./schema.ts";
 import type { SolvedDraft, SolvedStore, Unindexed } from "./solved.ts";
 import { solvedTickets, solvedWords } from "./solved-schema.ts";
 import { IS_SOMEBODYS, solved, tickets } from "./ticket-schema.ts";
@@ -18,6 +19,10 @@ const DICTIONARIES: Readonly<Record<Language, string>> = {
 /** Solved, and not in the index as it was solved last. */
 const UNINDEXED = sql`(${solved(tickets)} and ${IS_SOMEBODYS}
   and (${tickets.indexedAt} is null or ${tickets.indexedAt} < ${tickets.resolvedAt}))`;
+/** We asked a silent customer, and all was well: there was nothing to solve. */
+const NOTHING_ASKED = sql`(${tickets.kind} = 'other' and ${tickets.firstAnswerAt} is null and exists (
+  select from ${events} where ${events.ticketId} = ${tickets.id} and ${events.type} = 'TicketOpened'
+    and ${events.codes}->>'invited' = 'true'))`;
 /** Words of one ticket; a hostile mail must not fill the index. Letters. */
 const MOST = { words: 150, letters: 40 };
 
@@ -26,7 +31,7 @@ export function unindexedSolved(db: Database): SolvedStore["unindexedSolved"] {
     const waiting = db
       .select({ id: tickets.id, language: tickets.language })
       .from(tickets)
-      .where(and(eq(tickets.mailboxId, mailboxId), UNINDEXED))
+      .where(and(eq(tickets.mailboxId, mailboxId), UNINDEXED, sql`not ${NOTHING_ASKED}`))
       .orderBy(asc(tickets.id))
       .limit(limit)
       .as("waiting");
@@ -37,7 +42,8 @@ export function unindexedSolved(db: Database): SolvedStore["unindexedSolved"] {
         from ${waiting}
         left join lateral (
           select subject, left(messages.text, 20000) as text from ledger join messages on ledger_id = ledger.id
-          where ledger.ticket_id = waiting.id order by ledger.id limit 1
+          where ledger.ticket_id = waiting.id
+          order by (decision #>> '{reaction,says}') is not distinct from 'thanks', ledger.id limit 1
         ) as opening on true
         left join lateral (
           select left(messages.text, 5000) as text, internal_date as at from ledger join messages on ledger_id = ledger.id

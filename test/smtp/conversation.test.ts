@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import type { Language } from "../../src/mail/message.ts";
 import type { TemplateName } from "../../src/policy/template.ts";
 import type { BadRatingValues, HandedOverValues, TicketsValues } from "../../src/smtp/staff-values.ts";
 import { loadTemplates, render } from "../../src/smtp/template.ts";
@@ -70,8 +71,8 @@ const list: TicketsValues = {
   })),
 };
 
-const rendered = (name: TemplateName, values: unknown) =>
-  render(templates, { name, manner: "plain", language: "en", values, now });
+const rendered = (name: TemplateName, values: unknown, language: Language = "en") =>
+  render(templates, { name, manner: "plain", language, values, now });
 
 describe("an apology for a broken promise", () => {
   test.each([
@@ -133,15 +134,34 @@ test("an agreed answer stands in a draft as it was written", () => {
 
 test("agents get one list for many customers, which reads well as text", () => {
   const { subject, text } = rendered("deadline-warning", { ...list, more: 3 });
-  expect(subject).toBe("5 customers' answers are due soon");
+  expect(subject).toBe("The answers to 5 tickets are due soon");
   expect(text).toContain(
     "- #1042 Where is my parcel?\n  due Sun 22 Nov, 12:00, in Urgent\n  Maria Jones, wrote Fri 20 Nov, 11:00\n",
   );
   expect(text).toContain("- #1043 (no subject)");
   expect(text).toContain("And 3 more.");
-  expect(rendered("overdue", { ...list, tickets: list.tickets.slice(0, 1) }).subject).toBe(
-    "1 customer has waited too long",
-  );
+});
+
+test.each([
+  ["en", "1 ticket has waited too long for an answer", "12 tickets have waited too long for an answer"],
+  [
+    "el",
+    "1 υπόθεση περιμένει απάντηση περισσότερο απ’ όσο πρέπει",
+    "12 υποθέσεις περιμένουν απάντηση περισσότερο απ’ όσο πρέπει",
+  ],
+  ["hu", "1 ügy túl régóta vár válaszra", "12 ügy túl régóta vár válaszra"],
+  ["fa", "یک درخواست بیش از اندازه بی‌پاسخ مانده است", "۱۲ درخواست بیش از اندازه بی‌پاسخ مانده است"],
+  [
+    "ru",
+    "Обращений, которые слишком долго ждут ответа: 1",
+    "Обращений, которые слишком долго ждут ответа: 12",
+  ],
+] as const)("tickets are counted as tickets, for one customer may have twelve of them: %s", (language, one, twelve) => {
+  const [first] = list.tickets;
+  const alone = rendered("overdue", { ...list, tickets: [first] }, language);
+  const many = rendered("overdue", { ...list, tickets: [first], more: 11 }, language);
+  expect(alone.subject).toBe(one);
+  expect(many.subject).toBe(twelve);
 });
 
 test("fifty tickets with long subjects, and a long agreed answer, are not too much", () => {
