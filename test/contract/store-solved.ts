@@ -94,6 +94,44 @@ export function solvedCases(store: () => Store): void {
       expect(await idsAlike(asked)).toEqual([]);
     });
 
+    it("are none of those in which we asked a silent customer, and heard that all is well", async () => {
+      const { mailbox, lease } = await openedMailbox(store());
+      const address = `asked${++uid}@solved.example`;
+      const text = "Yes, thanks! The harmonium is fine.";
+      const yes = await opening(store(), ++uid, {
+        message: storedMessage(uid, { subject: "Re: How is your harmonium?", text }),
+        decision: decision({ customerAddress: { name: "", address }, reaction: { says: "thanks" } }),
+        events: [opened({ language: "en", at: at(2), kind: "other", complaint: false, invited: true })],
+        customer: trace(address),
+        outbox: [],
+      });
+      await store().commit(lease, [yes], null);
+      const ticketId = yes.ticketId ?? 0;
+      const happens = (...events: TicketEvent[]) =>
+        store().advance(lease, [{ ticketId, events, outbox: [] }]);
+      await happens(
+        { type: "CustomerConfirmed", at: at(3), via: "thanks" },
+        { type: "TicketResolved", at: at(3), by: "customer" },
+      );
+      expect(await index(mailbox, lease)).toBe(0);
+      const asked = await ask(lease, "How is the harmonium tuned?", { solved: false });
+      expect(await idsAlike(asked)).toEqual([]);
+      // What is asked later, and answered, is a matter of its own.
+      const question = await opening(store(), ++uid, {
+        ticketId,
+        events: [],
+        message: storedMessage(uid, { subject: "", text: "Who tunes a harmonium in Sparta?" }),
+        outbox: [],
+      });
+      await store().commit(lease, [question], null);
+      await happens(
+        { type: "AgentAnswered", at: at(6), by: null, via: "sent" },
+        { type: "TicketResolved", at: at(6), by: "folder" },
+      );
+      expect(await index(mailbox, lease, 7)).toBe(1);
+      expect(await idsAlike(asked)).toEqual([ticketId]);
+    });
+
     it("show what they were answered, where the answer came by the mailbox", async () => {
       const { mailbox, lease } = await openedMailbox(store());
       const ticketId = await ask(lease, "The lantern flickers in the evening.", { solved: false });

@@ -13,7 +13,8 @@ const wait = (changes: Partial<Wait>): Wait => ({
   resolvedAt: null,
   ...changes,
 });
-const many = (count: number, changes: Partial<Wait>): Wait[] => Array.from({ length: count }, () => wait(changes));
+const many = (count: number, changes: Partial<Wait>): Wait[] =>
+  Array.from({ length: count }, () => wait(changes));
 
 /** What is promised, once these waits have been seen. */
 function promisedAfter(waits: readonly Wait[], changes: Partial<typeof rules> = {}) {

@@ -156,13 +156,16 @@ test.each([
     "Обращений, которые слишком долго ждут ответа: 1",
     "Обращений, которые слишком долго ждут ответа: 12",
   ],
-] as const)("tickets are counted as tickets, for one customer may have twelve of them: %s", (language, one, twelve) => {
-  const [first] = list.tickets;
-  const alone = rendered("overdue", { ...list, tickets: [first] }, language);
-  const many = rendered("overdue", { ...list, tickets: [first], more: 11 }, language);
-  expect(alone.subject).toBe(one);
-  expect(many.subject).toBe(twelve);
-});
+] as const)(
+  "tickets are counted as tickets, for one customer may have twelve of them: %s",
+  (language, one, twelve) => {
+    const [first] = list.tickets;
+    const alone = rendered("overdue", { ...list, tickets: [first] }, language);
+    const many = rendered("overdue", { ...list, tickets: [first], more: 11 }, language);
+    expect(alone.subject).toBe(one);
+    expect(many.subject).toBe(twelve);
+  },
+);
 
 test("fifty tickets with long subjects, and a long agreed answer, are not too much", () => {
   const subject = "Πού είναι το δέμα μου; ".repeat(20);
