@@ -28,6 +28,7 @@ const SENT: Readonly<Record<TemplateName, string>> = {
   silence: "customers write no more, or complain no more; once a story",
   kudos: "monthly, to each agent: the best words that customers found",
   "hook-failed": "the chat or the tracker takes nothing any more; once a day at most",
+  "note-filed": "its reader answered a mail of foyer's to staff, such as a digest; once for all",
   "look-back": "monthly, to the agents: complaints by what lay behind them",
   "decision-wanted": "a manager is asked to decide; one of each manager's own",
   "decision-confirm": "somebody asked for it on the page of such a link",

@@ -6,6 +6,7 @@ import {
   type HookFailedValues,
   type KudosValues,
   type LookBackValues,
+  type NoteFiledValues,
   type SilenceValues,
   type SpikeValues,
 } from "../smtp/team-values.ts";
@@ -86,6 +87,7 @@ export function teamSamples(language: Language): readonly Sample[] {
       };
       return of("hook-failed", why, values);
     }),
+    of("note-filed", "", { ...sender, folder: "Queue" } satisfies NoteFiledValues),
     of("kudos", "", kudos),
     of("look-back", "", lookBack),
     of("look-back", "first month", {

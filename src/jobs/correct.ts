@@ -63,7 +63,9 @@ async function takeCorrection(
 ): Promise<boolean> {
   const { desk } = clerk;
   const { from, to } = move;
-  const taught = from === null || to === null ? null : correctionOf(from, to);
+  // What a colleague wrote says nothing of customers' mail, wherever it is put.
+  const note = row?.decision?.acknowledge.reason.code === "staff-note";
+  const taught = from === null || to === null || note ? null : correctionOf(from, to);
   const here = row !== undefined && to !== null && desk.folders?.[to] === row.ref.folder;
   if (taught === null || !here || !(await stands(clerk, row))) {
     // Moved on, or done with; where that has not been noticed yet, it will be.

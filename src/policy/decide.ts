@@ -22,7 +22,7 @@ import { acknowledge, alertOf, refuseAnswer } from "./reply.ts";
 import { route } from "./route.ts";
 import { answerTo, type Sender, senderOf } from "./sender.ts";
 import { sensitivityOf } from "./sensitive.ts";
-import { staffAnswer } from "./staff.ts";
+import { isStaffNote, staffAnswer } from "./staff.ts";
 
 /**
  * What is to be done about a message: pure, so that the same message in the same context gives the same decision.
@@ -41,7 +41,7 @@ export function decide(message: Message, judgements: Judgements, context: Contex
   }
   const refusal = context.ownMessageId
     ? refuse("own", "own-message-id")
-    : (guard(message, context.mailbox, context) ?? deciding(context, sender));
+    : (guard(message, context.mailbox, context) ?? deciding(context, sender) ?? noting(context, sender));
   return refusal === null
     ? decideHuman(message, heard(message, judgements, context), { context, sender })
     : decideAutomatic(message, judgements, { context, sender, refusal });
@@ -53,6 +53,10 @@ function deciding({ approval }: Context, { staff }: Sender): Refusal | null {
   if ("by" in approval) return refuse("own", "manager-decided");
   return staff ? refuse("own", "decision-refused", approval.refused) : null;
 }
+
+/** A person of the team is to see it, and nobody waits for an answer. */
+const noting = (context: Context, sender: Sender): Refusal | null =>
+  isStaffNote(context, sender) ? refuse("own", NOTE) : null;
 
 function decideHuman(
   message: Message,
@@ -105,6 +109,7 @@ function decideAutomatic(
   judgements: Judgements,
   { context, sender, refusal }: { context: Context; sender: Sender; refusal: Refusal },
 ): Decision {
+  const noted = refusal.reason.code === NOTE;
   return {
     disposition: refusal.disposition,
     customerAddress: sender.customer,
@@ -112,8 +117,8 @@ function decideAutomatic(
     judgements,
     customer: { ...NOBODY, authenticated: sender.authenticated },
     sensitivity: null,
-    priority: "low",
-    folder: "automatic",
+    priority: noted ? "normal" : "low",
+    folder: noted ? "queue" : "automatic",
     ...(refusal.disposition === "bounce" && context.returned && { returned: context.returned }),
     ...(DECIDING.has(refusal.reason.code) && context.approval && { approval: context.approval }),
     // A bounce or a vacation note belongs to the ticket that it answers, and never opens one.
@@ -123,7 +128,7 @@ function decideAutomatic(
     keywords: [],
     reasons: [
       refusal.reason,
-      because("folder-automatic"),
+      because(noted ? "folder-queue" : "folder-automatic"),
       ...(context.ticket === null ? [] : [ticketReason(context)]),
     ],
     classifierVersion: context.classifierVersion ?? "",
@@ -154,6 +159,7 @@ export function decideUnparsable(cause: string, mailbox?: Pick<MailboxPolicy, "l
   };
 }
 
+const NOTE = "staff-note" satisfies ReasonCode;
 const DECIDING: ReadonlySet<string> = new Set<ReasonCode>(["manager-decided", "decision-refused"]);
 
 const NOBODY: CustomerView = { types: [], primary: null, authenticated: false, reasons: [] };

@@ -247,6 +247,8 @@ export interface Context {
   readonly ownMessageId: boolean;
   /** A signed link's text in it (policy/token.ts), checked: a rating or an opt-out by mail. */
   readonly token?: Token | null;
+  /** It answers a mail that foyer wrote to staff; proven by the Message-ID of that. */
+  readonly answersStaffMail?: boolean;
   /** What the token of an action in it comes to (policy/approval.ts). */
   readonly approval?: Approval | null;
   /** A message with its Message-ID has been seen before, here or in Sent. */

@@ -9,6 +9,7 @@ export const REASONS = {
   "own-address": "it comes from the mailbox's own address",
   "staff-answer": "it is a colleague's answer to the customer",
   "manager-decided": "it is a manager's decision, by the link of a mail of ours",
+  "staff-note": "it is a colleague's answer to a mail that foyer wrote to staff",
   "decision-refused": "it would decide by a link of ours, and is not taken",
   "own-message-id": "its Message-ID is one that foyer made",
   "calendar-reply": "it is a calendar program's answer to an invitation (iTIP REPLY or COUNTER)",

@@ -1,6 +1,6 @@
 import { contentKey } from "../mail/fingerprint.ts";
 import type { Message } from "../mail/message.ts";
-import { candidateIds, quotedIds, readMessageId, readSubjectToken } from "../mail/thread.ts";
+import { candidateIds, quotedIds, readMessageId, readOwnId, readSubjectToken } from "../mail/thread.ts";
 import { budgetDomain, canonical, isOneOf } from "./addresses.ts";
 import { approvalOf } from "./approval.ts";
 import { complains } from "./customer.ts";
@@ -19,6 +19,7 @@ import { comesBack } from "./satisfaction.ts";
 import { answerTo, senderOf } from "./sender.ts";
 import { namedTicket, tokenIn } from "./signed.ts";
 import { agentKey } from "./staff.ts";
+import { AUDIENCES } from "./template.ts";
 import { findTicket, ticketOfDuplicate } from "./thread.ts";
 
 const MINUTE = 60_000;
@@ -54,12 +55,16 @@ export function contextFor(
     ownMessageId: message.messageId !== null && readMessageId(message.messageId, secret) !== null,
     duplicate,
     token,
+    answersStaffMail: candidateIds(message).some((id) => isToStaff(readOwnId(id, secret)?.purpose)),
     approval: approvalOf(message, sender, mailbox, { secret, now }),
     known: message.messageId !== null && memory.ticketByMessageId.has(message.messageId),
     agent: staff && message.from !== null ? agentKey(message.from.address, secret) : null,
     returned: returnedMail(message, secret),
   };
 }
+
+const isToStaff = (purpose: string | undefined): boolean =>
+  Object.entries(AUDIENCES).some(([name, reader]) => reader === "staff" && name === purpose);
 
 /** Automatic mail that went, or is about to go, to this address and its domain. */
 export function sentTo(address: string | null, memory: Memory, now: Date): SentFacts {

@@ -42,6 +42,13 @@ export function staffAnswer(message: Message, context: Context, sender: Sender):
   return message.to.some((one) => isOneOf(one.address, mailbox.addresses)) ? "thread" : "copy";
 }
 
+/**
+ * Whether one of us answers a mail of foyer's to staff that is about no single ticket, such as a digest. It is no
+ * customer's message; what one of us writes about a ticket joins that.
+ */
+export const isStaffNote = ({ ticket, answersStaffMail }: Context, { staff, forwarded }: Sender): boolean =>
+  answersStaffMail === true && ticket === null && staff && !forwarded;
+
 /** Whether a message that one of us sent is a person's answer to the customer of this ticket. */
 export function answers(
   message: Message,

@@ -24,6 +24,7 @@ export const AUDIENCES = {
   kudos: "staff",
   "look-back": "staff",
   "hook-failed": "staff",
+  "note-filed": "staff",
   "decision-wanted": "staff",
   "decision-confirm": "staff",
   "decision-done": "staff",

@@ -7,7 +7,14 @@ import { labelled } from "./labels.ts";
 import { cleanLine, cleanText } from "./literal.ts";
 import { COMMON, commonScope, type Setting } from "./scope.ts";
 import { strippedSubject } from "./subject.ts";
-import { hookFailedValues, kudosValues, lookBackValues, silenceValues, spikeValues } from "./team-values.ts";
+import {
+  hookFailedValues,
+  kudosValues,
+  lookBackValues,
+  noteFiledValues,
+  silenceValues,
+  spikeValues,
+} from "./team-values.ts";
 
 const FIGURES = [...COMMON, "days", "customers", "usual", "plot"] as const;
 
@@ -48,6 +55,15 @@ export const TEAM_MAIL = {
       variable: values.target === "chat" ? "CHAT_WEBHOOK" : "TRACKER_WEBHOOK",
     }),
     needed: ["target", "why", "variable"],
+  }),
+  "note-filed": kind("note-filed", {
+    values: noteFiledValues,
+    variables: [...COMMON, "folder"],
+    scope: (values, setting) => ({
+      ...commonScope({ ...values, ticket: null }, setting),
+      folder: cleanLine(values.folder, 120),
+    }),
+    needed: ["folder"],
   }),
   kudos: kind("kudos", {
     values: kudosValues,

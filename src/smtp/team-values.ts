@@ -93,3 +93,9 @@ export const hookFailedValues = sender.extend({
   code: z.string(),
 });
 export type HookFailedValues = z.input<typeof hookFailedValues>;
+
+export const noteFiledValues = sender.extend({
+  /** As agents see it. */
+  folder: z.string(),
+});
+export type NoteFiledValues = z.input<typeof noteFiledValues>;

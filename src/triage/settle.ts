@@ -7,6 +7,7 @@ import { commit } from "./commit.ts";
 import { type Desk, isStillThere } from "./desk.ts";
 import { fileRows, logLeft, refText, retryAt } from "./file.ts";
 import { judge, type Silence } from "./judge.ts";
+import { tellOfNotes } from "./note.ts";
 import type { Arrival, Batch } from "./read.ts";
 
 interface Settling {
@@ -34,7 +35,10 @@ export async function settle(desk: Desk, batch: Batch, { nextUid, silence }: Set
       : { folder: desk.config.folder, uidValidity, nextUid };
   // Before the commit: asked once and done twice is better than lost.
   const entries = desk.folders === null ? judged : await takeApprovals(desk, judged);
-  if (desk.folders !== null) await noteCustomers(desk, entries);
+  if (desk.folders !== null) {
+    await noteCustomers(desk, entries);
+    await tellOfNotes(desk, entries);
+  }
   const rows = await commit(desk, entries, cursor);
   logShadow(desk, rows);
   return rows.filter(isToBeFiled);
