@@ -38,6 +38,7 @@ interface Visit {
 export function decisionPages(front: Front): PageKind {
   return {
     purpose: "act",
+    takesExpired: true,
     show: (token) => visit(front, token, async (one) => page(one, 200, askForm(one))),
     take: (token) => visit(front, token, (one) => mailConfirmation(front, one)),
   };
@@ -47,6 +48,7 @@ export function decisionPages(front: Front): PageKind {
 export function confirmPages(front: Front): PageKind {
   return {
     purpose: "confirm",
+    takesExpired: true,
     show: (token) => visit(front, token, async (one) => page(one, 200, confirmForm(one))),
     take: (token, form) => visit(front, token, (one) => take(front, one, { token, form })),
   };
@@ -68,10 +70,20 @@ async function visit(front: Front, token: Token, go: (visit: Visit) => Promise<P
   if (action.state === "done" || action.state === "refused" || spent(action, token))
     return say(409, words.spent, words.spentText);
   if (action.state === "taken") return say(200, words.taken, words.takenText);
-  if (front.now() >= action.expiresAt) return say(410, words.late, words.lateText);
   const view = await viewAction(front.store, action);
   if (view === null) return say(410, words.changed, words.changedText);
+  const late = lateness(front.now(), action, token);
+  if (late === "link") return say(410, words.lateConfirm, words.lateConfirmText);
+  const next = mailbox.digests.length > 0 ? ` ${words.lateNext}` : "";
+  if (late === "offer") return say(410, words.late, `${words.lateText}${next}`);
   return go({ action, view, mailbox, manager, key: token.value, language, words });
+}
+
+/** What is too old: all of it, or only the link of a confirming mail. */
+function lateness(now: Date, { expiresAt }: Action, { purpose, expires }: Token): "offer" | "link" | null {
+  if (now >= expiresAt) return "offer";
+  if (now < expires) return null;
+  return purpose === "confirm" ? "link" : "offer";
 }
 
 /** Another manager was first. */

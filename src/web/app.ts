@@ -54,7 +54,7 @@ function routes(front: Front): Hono {
   for (const kind of pageKinds(front)) {
     const path = `/${PAGES[kind.purpose]}/:token`;
     const admitted = async (c: Context, show: (token: Token) => Promise<Page>) => {
-      const admission = door(c, kind.purpose);
+      const admission = door(c, kind);
       if ("fault" in admission) return refuse(front, c, admission);
       const { status, page } = await show(admission);
       return page === null ? refuse(front, c, { fault: "gone", status: 404 }) : c.html(page, status);

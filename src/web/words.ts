@@ -127,6 +127,11 @@ const action = z.strictObject({
   notYoursText: phrase,
   late: phrase,
   lateText: phrase,
+  /** Where there are digests. */
+  lateNext: phrase,
+  /** Only the second link is too old. */
+  lateConfirm: phrase,
+  lateConfirmText: phrase,
   changed: phrase,
   changedText: phrase,
 });

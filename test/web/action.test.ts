@@ -10,7 +10,7 @@ const DAY = 86_400_000;
 let pages: Pages;
 let group: number;
 beforeAll(async () => {
-  pages = await openPages({ MANAGERS: `${ANNA},${BOSS}` });
+  pages = await openPages({ MANAGERS: `${ANNA},${BOSS}`, DIGEST: "weekly" });
   for (const name of ["Maria Papadaki", "Eva <b>Kiss</b>"]) await pages.ticket({ name });
   group = await logTogether(pages.store, pages.lease);
 });
@@ -80,6 +80,42 @@ describe("the link of a digest", () => {
   });
 });
 
+describe("a link that has expired", () => {
+  const LATER = new Date(NOW.getTime() + 30 * DAY);
+
+  it.each([
+    ["en", "the next digest has a new link"],
+    ["el", "η επόμενη ανασκόπηση θα έχει καινούριο σύνδεσμο"],
+    ["hu", "a következő összefoglalóban lesz hozzá új hivatkozás"],
+    ["fa", "گزارش بعدی پیوند تازه‌ای برای آن دارد"],
+    ["ru", "в следующей сводке будет новая ссылка"],
+  ] as const)("says in the manager's language where a new one is: %s", async (language, words) => {
+    const id = await offered();
+    const urls = [pages.act(id, ANNA), pages.confirm(id, ANNA)];
+    pages.appoint([ANNA], language);
+    pages.clock.now = LATER;
+    for (const url of urls)
+      for (const look of [await seen(url), await sent(url, { name: "Late", do: "yes" })])
+        expect(look).toMatchObject({ status: 410, html: expect.stringContaining(words) });
+    expect(await pages.store.action(id)).toMatchObject({ state: "offered" });
+    expect(await mails()).toEqual([]);
+  });
+
+  it("promises no new one for what is decided, or is not there any more", async () => {
+    const id = await offered();
+    await sent(pages.confirm(id, BOSS), { name: "Decided" });
+    await pages.decide();
+    const [row] = await pages.store.tickets([await pages.ticket({ address: "gone@example.hu" })]);
+    const offer = { kind: "mark-vip", customer: row?.customerId ?? 0 } as const;
+    const [empty = 0] = await pages.store.offerActions(pages.lease.mailboxId, [offer], NOW);
+    await pages.store.eraseCustomer("gone@example.hu");
+    const links = [pages.act(id, ANNA), pages.act(empty, ANNA)] as const;
+    pages.clock.now = LATER;
+    expect((await seen(links[0])).html).toContain("decided already");
+    expect((await seen(links[1])).html).toContain("no longer there");
+  });
+});
+
 describe("the link of the confirming mail", () => {
   it("changes nothing by being looked at, and does it once at a click", async () => {
     const id = await offered();
@@ -110,7 +146,11 @@ describe("the link of the confirming mail", () => {
     const id = await offered();
     const annas = pages.confirm(id, ANNA);
     pages.clock.now = new Date(NOW.getTime() + 3_600_000);
-    expect(await sent(annas, { name: "Late" })).toMatchObject({ status: 410 });
+    expect(await sent(annas, { name: "Late" })).toMatchObject({
+      status: 410,
+      html: expect.stringContaining("Open the first link"),
+    });
+    expect(await pages.store.action(id)).toMatchObject({ state: "offered" });
     pages.clock.now = NOW;
     expect(await sent(pages.confirm(id, BOSS), { name: "The boss's" })).toMatchObject({ status: 200 });
     expect(await sent(annas, { name: "Anna's" })).toMatchObject({ status: 409 });
