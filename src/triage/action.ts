@@ -1,5 +1,6 @@
 import { type Address, LANGUAGES, type Language } from "../mail/message.ts";
 import type { GroupState } from "../policy/action.ts";
+import { exampleOf } from "../policy/example.ts";
 import type { Action } from "../store/action.ts";
 import type { CustomerRecord } from "../store/customer.ts";
 import type { Store } from "../store/store.ts";
@@ -24,6 +25,19 @@ export interface ActionView {
 }
 
 const NOTHING: ActionView = { group: null, people: [], notes: [], leftOut: [] };
+
+/** So many complaints show what a group is about. */
+const EXAMPLES = 3;
+
+/** What a few customers of a group wrote, each in a line without what tells who they are; the newest first. */
+export async function examplesOf(
+  store: Pick<ViewStore, "complaintTexts">,
+  { group }: Pick<ActionView, "group">,
+): Promise<readonly string[]> {
+  if (group === null) return [];
+  const wrote = await store.complaintTexts(group.id, EXAMPLES);
+  return wrote.map(exampleOf).filter((one) => one !== "");
+}
 
 export type ViewStore = Pick<
   Store,

@@ -1,14 +1,14 @@
 import { html, raw } from "hono/html";
 import type { MailboxConfig } from "../config.ts";
 import { LANGUAGES, type Language } from "../mail/message.ts";
-import { ACTION_INPUT, GROUP_STATES } from "../policy/action.ts";
+import { ACTION_INPUT, type ActionKind, GROUP_STATES } from "../policy/action.ts";
 import { managerOf } from "../policy/approval.ts";
 import { languageName } from "../policy/locale.ts";
 import type { Token } from "../policy/token.ts";
 import { isUsableAnswer } from "../smtp/agreed.ts";
 import { cleanLine, cleanText } from "../smtp/literal.ts";
 import type { Action } from "../store/action.ts";
-import { type ActionView, viewAction } from "../triage/action.ts";
+import { type ActionView, examplesOf, viewAction } from "../triage/action.ts";
 import { confirmMail } from "../triage/confirm.ts";
 import { companyOf, type Front } from "./front.ts";
 import { filled, layout, type Markup } from "./layout.ts";
@@ -25,6 +25,8 @@ import type { PageWords } from "./words.ts";
 interface Visit {
   readonly action: Action;
   readonly view: ActionView;
+  /** What customers wrote, where that is to be named or answered. */
+  readonly examples: readonly string[];
   readonly mailbox: MailboxConfig;
   /** Address of the manager. */
   readonly manager: string;
@@ -76,8 +78,12 @@ async function visit(front: Front, token: Token, go: (visit: Visit) => Promise<P
   if (late === "link") return say(410, words.lateConfirm, words.lateConfirmText);
   const next = mailbox.digests.length > 0 ? ` ${words.lateNext}` : "";
   if (late === "offer") return say(410, words.late, `${words.lateText}${next}`);
-  return go({ action, view, mailbox, manager, key: token.value, language, words });
+  const examples = ABOUT_WORDS.has(action.offer.kind) ? await examplesOf(front.store, view) : [];
+  return go({ action, view, examples, mailbox, manager, key: token.value, language, words });
 }
+
+/** Who has not read what customers wrote can neither name nor answer it. */
+const ABOUT_WORDS: ReadonlySet<ActionKind> = new Set(["name-group", "agreed-answer"]);
 
 /** What is too old: all of it, or only the link of a confirming mail. */
 function lateness(now: Date, { expiresAt }: Action, { purpose, expires }: Token): "offer" | "link" | null {
@@ -151,7 +157,7 @@ ${fields(one, refused?.form ?? {})}
 }
 
 /** Exactly what will happen, and to whom. */
-function about({ action, view, words, language }: Visit): Markup {
+function about({ action, view, examples, words, language }: Visit): Markup {
   const { group, people, notes, leftOut } = view;
   const count = new Intl.NumberFormat(language);
   const values = {
@@ -165,6 +171,13 @@ function about({ action, view, words, language }: Visit): Markup {
   };
   return html`<h1>${filled(words.what[action.offer.kind], values)}</h1>
 ${group === null ? "" : html`<p class="soft">${filled(words.size, size)}</p>`}
+${
+  examples.length === 0
+    ? ""
+    : html`<h2>${words.examples}</h2>${examples.map(
+        (one) => html`<article><p dir="auto">${cleanLine(one, 300)}</p></article>`,
+      )}`
+}
 ${people.length < 2 && notes.length === 0 ? "" : html`<h2>${words.whom}</h2>${list(people, words)}`}
 ${
   leftOut.length === 0

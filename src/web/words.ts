@@ -96,6 +96,7 @@ const action = z.strictObject({
   /** What is decided; may name {group}, {person} and {count}. */
   what: z.record(z.enum(ACTION_KINDS), phrase),
   size: phrase,
+  examples: phrase,
   whom: phrase,
   more: phrase,
   leftOut: phrase,

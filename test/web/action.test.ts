@@ -238,6 +238,31 @@ it("asks again for an answer that names what it may not, and keeps what was type
   expect(await pages.store.action(id)).toMatchObject({ state: "offered" });
 });
 
+it("shows what some customers wrote where that is to be named or answered, and not who they are", async () => {
+  const wrote = [
+    ["Maria Papadaki", "Regards from Maria. <b>Late</b> again! Call +30 210 123 4567."],
+    ["Eva Kiss", "Mine is late, too.\n\n> Dear Eva, where do you live?"],
+    ["Ann Baker", "Order 4711234 has not come."],
+  ] as const;
+  for (const [name, text] of wrote) await pages.ticket({ name, text });
+  const late = await logTogether(pages.store, pages.lease);
+  const { mailboxId } = pages.lease;
+  for (const kind of ["name-group", "agreed-answer"] as const) {
+    const [id = 0] = await pages.store.offerActions(mailboxId, [{ kind, group: late }], NOW);
+    for (const url of [pages.act(id, ANNA), pages.confirm(id, ANNA)]) {
+      const page = (await seen(url)).html;
+      const shown = [...page.matchAll(/<article><p dir="auto">(.*?)<\/p>/g)].map(([, text]) => text);
+      expect(shown.toSorted()).toEqual([
+        "Mine is late, too.",
+        "Order … has not come.",
+        "Regards from …. &lt;b&gt;Late&lt;/b&gt; again! Call ….",
+      ]);
+    }
+  }
+  const [tracker = 0] = await pages.store.offerActions(mailboxId, [{ kind: "tracker", group: late }], NOW);
+  expect((await seen(pages.act(tracker, ANNA))).html).not.toContain("<article>");
+});
+
 it("notes where a group is worked on, and shows no other address than one of the web", async () => {
   const [id = 0] = await pages.store.offerActions(pages.lease.mailboxId, [{ kind: "tracker", group }], NOW);
   const url = pages.confirm(id, ANNA);
