@@ -9,6 +9,7 @@ import type { LedgerRow } from "../store/message.ts";
 import type { OutboxRow } from "../store/outgoing.ts";
 import type { Desk } from "../triage/desk.ts";
 import { SOLVED_HOLD } from "./handover.ts";
+import { overtaken } from "./overtaken.ts";
 import type { Postroom } from "./postroom.ts";
 import { readSent } from "./sent.ts";
 import { type Standing, standings, wantsNoFollowUp } from "./standing.ts";
@@ -23,7 +24,7 @@ export interface Objections {
   readonly apologies: Set<number>;
 }
 
-/** Looks at the world once more before mail to customers goes out. */
+/** Looks at the world once more before mail goes out to customers, or asks managers to decide. */
 export async function objectionsTo(post: Postroom, rows: readonly OutboxRow[]): Promise<Objections> {
   const { store } = post.desk;
   const answers = rows.filter((row) => AUDIENCES[row.kind] === "customer");
@@ -38,7 +39,7 @@ export async function objectionsTo(post: Postroom, rows: readonly OutboxRow[]): 
   const unwanted = await unwantedFollowUps(post, answers);
   const heard = await heardFrom(post, answers, tickets);
   const byId = new Map(tickets.map((ticket) => [ticket.id, ticket]));
-  const reasons = new Map<number, string>();
+  const reasons = new Map(await overtaken(post.desk, rows));
   const going = new Map<string, number>();
   for (const row of answers) {
     const person = people.get(row.id);

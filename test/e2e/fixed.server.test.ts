@@ -47,13 +47,17 @@ it("tells customers of a fix once a manager has approved it by mail, and nobody 
   for (const other of others) await foyer("complaints", "merge", String(other), String(group));
   await foyer("customers", "opt-out", "eva@three.example");
 
+  // Prepared anew before the first was sent: only the second is asked about.
+  await foyer("complaints", "fixed", String(group), "--note", "Not to be told.", "--ask");
   const note = "The lid has a new seal. <b>{{ ticket }}</b>";
   const asked = await foyer("complaints", "fixed", String(group), "--note", note, "--ask");
   expect(asked.stdout).toContain("1 to be told");
   expect(asked.stdout).toContain("el: 1 without a note");
   expect(asked.stdout).toContain("opted-out");
   await place.once();
-  const [question] = await sentTo(ANNA);
+  const [question, ...stale] = await sentTo(ANNA);
+  expect(stale).toEqual([]);
+  expect(question?.text).toContain("The lid has a new seal.");
   const subject = /act_\w+/.exec(question?.text ?? "")?.[0] ?? "";
   expect(await sentTo("ann@one.example")).toHaveLength(1);
 
