@@ -113,12 +113,16 @@ export function unfollowed({ tickets, out }: Records, now: Date): string[] {
 
 const APOLOGISING = new Set(["progress", "handover", "solved", "followup", "reopened"]);
 
-/** Broken promises that the next mail was silent about, or that were apologised for more than once. */
+/**
+ * Broken promises that the next mail was silent about, or that were apologised for more than once. While too few answers are
+ * seen, nobody knows that there was none in time.
+ */
 export function unapologised({ tickets, events, out }: Records): string[] {
   return tickets.flatMap(({ id, language }) => {
     const broken = (events.get(id) ?? []).filter((event) => event.type === "PromiseBroken");
-    const mails = out.filter((mail) => mail.ticket === id && APOLOGISING.has(mail.kind));
-    const sorry = mails.filter((mail) => apologies(language).some((text) => mail.text.includes(text)));
+    const all = out.filter((mail) => mail.ticket === id && APOLOGISING.has(mail.kind));
+    const mails = all.filter((mail) => mail.answersSeen);
+    const sorry = all.filter((mail) => apologies(language).some((text) => mail.text.includes(text)));
     const owed = new Set(broken.flatMap(({ at }) => mails.find((mail) => mail.at >= at) ?? []));
     const right = sorry.length === owed.size && sorry.every((mail) => owed.has(mail));
     return right ? [] : `${id}: ${broken.length} broken, ${owed.size} mails to say so, ${sorry.length} did`;

@@ -37,6 +37,8 @@ export interface OutMail {
   readonly ticket: number;
   readonly subject: string;
   readonly text: string;
+  /** Whether foyer saw enough of the agents' answers then to speak of the want of one. */
+  readonly answersSeen: boolean;
 }
 
 /** foyer, its mailbox and its pages, at a time that the test sets. */
@@ -137,7 +139,7 @@ async function openWorld(
         server
           .sent()
           .slice(world.out.length)
-          .map((one) => outMail(one, clock.now)),
+          .map((one) => outMail(one, clock.now, world.session.desk.habits.answersSeen)),
       );
       world.out.push(...fresh);
       return fresh;
@@ -180,7 +182,11 @@ async function nextWake({ desk }: Session): Promise<Date | null> {
   return mail === null || (look !== null && look < mail) ? look : mail;
 }
 
-async function outMail({ to, raw }: ReturnType<MailServer["sent"]>[number], at: Date): Promise<OutMail> {
+async function outMail(
+  { to, raw }: ReturnType<MailServer["sent"]>[number],
+  at: Date,
+  answersSeen: boolean,
+): Promise<OutMail> {
   const mail = await simpleParser(raw, { skipHtmlToText: true, skipTextToHtml: true, skipImageLinks: true });
   const messageId = mail.messageId ?? "";
   const [, ticket = "0", kind = ""] = /^<foyer\.(\d+)\.([a-z-]+)\./.exec(messageId) ?? [];
@@ -193,5 +199,6 @@ async function outMail({ to, raw }: ReturnType<MailServer["sent"]>[number], at: 
     ticket: Number(ticket),
     subject: mail.subject ?? "",
     text: mail.text ?? "",
+    answersSeen,
   };
 }
