@@ -25,7 +25,7 @@ export function exampleOf(wrote: {
   const said = /\p{L}{2}/u.test(line)
     ? line
     : withoutNames(wrote.subject.replace(TELLING, HIDDEN), wrote.names);
-  return shortened(said.trim());
+  return shortened(said.replace(/…(?:[\s.,]*…)+/g, HIDDEN).trim());
 }
 
 function withoutNames(text: string, names: readonly string[]): string {

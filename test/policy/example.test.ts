@@ -15,8 +15,8 @@ test.each([
   ["It leaks since 12 days, 2 of 3 lids.", [], "It leaks since 12 days, 2 of 3 lids."],
   ["شمارهٔ من ۰۹۱۲۳۴۵۶۷۸۹ است و در آن نشت می‌کند.", [], "شمارهٔ من … است و در آن نشت می‌کند."],
   ["I, Maria, am angry. Papadaki is my name.", ["Maria Papadaki"], "I, …, am angry. … is my name."],
-  ["Пишет муж Марии Ивановой: чайник течёт.", ["Мария Иванова"], "Пишет муж … …: чайник течёт."],
-  ["Kovács Petrának csöpög a fedele.", ["Kovács Petra"], "… … csöpög a fedele."],
+  ["Пишет муж Марии Ивановой: чайник течёт.", ["Мария Иванова"], "Пишет муж …: чайник течёт."],
+  ["Kovács Petrának csöpög a fedele.", ["Kovács Petra"], "… csöpög a fedele."],
 ])("of persons it tells nothing: %s", (text, names, told) => {
   expect(example(text, names)).toBe(told);
 });
