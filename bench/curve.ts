@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { type Figures, figuresFor } from "../src/classify/evaluate.ts";
 import type { Classifier } from "../src/classify/judgement.ts";
 import { type LabelledMail, parseLabelled } from "../src/classify/labelled.ts";
-import type { Lexicon } from "../src/classify/lexicon.ts";
+import { inColumns, type Lexicon } from "../src/classify/lexicon.ts";
 import { LinearClassifier } from "../src/classify/linear.ts";
 import { NaturalClassifier, saveNatural, trainNatural } from "../src/classify/natural.ts";
 import { seededRandom, shuffle } from "../src/classify/random.ts";
@@ -21,7 +21,7 @@ const all = await readLabelledMail("data");
 const order = Int32Array.from(all.keys());
 shuffle(order, seededRandom(1));
 const lexicon = await readLexicon("data");
-const noConcepts: Lexicon = { names: [], languages: [], phrases: [] };
+const noConcepts: Lexicon = { names: [], languages: [], phrases: inColumns([]) };
 
 function some(share: number): LabelledMail[] {
   const chosen = new Set(order.subarray(0, Math.round(share * order.length)));

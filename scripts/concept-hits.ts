@@ -4,6 +4,7 @@
 import { ConceptMatcher } from "../src/classify/concepts.ts";
 import { TOPICS } from "../src/classify/judgement.ts";
 import type { LabelledMail } from "../src/classify/labelled.ts";
+import { inColumns, phraseList } from "../src/classify/lexicon.ts";
 import { CONCEPT_FOLD, fold, sourceOf } from "../src/classify/normalise.ts";
 import { stretchOf } from "../src/classify/quote.ts";
 import { readLabelledMail, readLexicon } from "../src/jobs/labelled-files.ts";
@@ -18,14 +19,30 @@ interface StemHits {
 
 const asked = new Set(process.argv.slice(2));
 const lexicon = await readLexicon("data");
-// Each phrase as a concept of its own, so that the matcher tells them apart.
-const phrases = lexicon.phrases.map((phrase, index) => ({ ...phrase, concept: index }));
-const matcher = new ConceptMatcher({ ...lexicon, names: phrases.map(String), phrases });
+const phrases = phraseList(lexicon.phrases).filter(
+  ({ concept }) => asked.size === 0 || asked.has(lexicon.names[concept] ?? ""),
+);
+// Each phrase as a concept of its own, so that the matcher tells them apart; a matcher knows no more than 65,536.
+const matchers = lexicon.languages.map((_, language) => {
+  const own = phrases.flatMap((phrase, index) => (phrase.language === language ? [{ phrase, index }] : []));
+  const columns = inColumns(own.map(({ phrase }, concept) => ({ ...phrase, concept })));
+  const matcher = new ConceptMatcher({
+    ...lexicon,
+    names: own.map(({ index }) => `P${index}`),
+    phrases: columns,
+  });
+  return { matcher, indices: own.map(({ index }) => index) };
+});
 const hits = phrases.map((): StemHits => ({ mails: new Set(), words: new Map() }));
 for (const mail of await readLabelledMail("data")) {
   const source = sourceOf(mail);
   const folded = fold(source, CONCEPT_FOLD);
-  for (const hit of matcher.match(folded).flatMap((sentence) => sentence.hits)) {
+  const found = matchers.flatMap(({ matcher, indices }) =>
+    matcher
+      .match(folded)
+      .flatMap((sentence) => sentence.hits.map((hit) => ({ ...hit, concept: indices[hit.concept] ?? 0 }))),
+  );
+  for (const hit of found) {
     const { from, to } = stretchOf(source, folded, hit);
     const words = source.slice(from, to).toLowerCase().replace(/\s+/g, " ");
     const own = hits[hit.concept];
@@ -36,7 +53,7 @@ for (const mail of await readLabelledMail("data")) {
 
 const byConcept = lexicon.names.map((_, concept) => {
   const mails = new Set<LabelledMail>();
-  for (const [index, phrase] of lexicon.phrases.entries())
+  for (const [index, phrase] of phrases.entries())
     if (phrase.concept === concept) for (const mail of hits[index]?.mails ?? []) mails.add(mail);
   return mails;
 });
@@ -57,19 +74,19 @@ function oddness(own: StemHits, all: ReadonlySet<LabelledMail>): number {
   }, 0);
 }
 
-const rows = lexicon.phrases.flatMap(({ concept, language, words }, index) => {
+const rows = phrases.flatMap(({ concept, language, text }, index) => {
   const own = hits[index];
   const name = lexicon.names[concept] ?? "";
-  if (!own || (asked.size > 0 ? !asked.has(name) : own.mails.size < FEWEST_MAILS)) return [];
+  if (!own || (asked.size === 0 && own.mails.size < FEWEST_MAILS)) return [];
   const met = [...own.words].sort((a, b) => b[1] - a[1]).slice(0, 8);
   return {
     odd: oddness(own, byConcept[concept] ?? new Set()),
     line: [
       name,
       lexicon.languages[language]?.code,
-      words.join(" "),
+      text,
       `${own.mails.size} mails`,
-      met.map(([text, count]) => `${text} ${count}`).join(", "),
+      met.map(([words, count]) => `${words} ${count}`).join(", "),
     ].join("\t"),
   };
 });

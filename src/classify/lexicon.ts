@@ -7,12 +7,20 @@ export interface LexiconSource {
   readonly text: string;
 }
 
-/** A stem or phrase: its words, folded; a word ending in `$` must match whole, else it matches as a prefix. */
+/** A stem or phrase. */
 export interface Phrase {
   readonly concept: number;
   /** Index into `Lexicon.languages`. */
   readonly language: number;
-  readonly words: readonly string[];
+  /** Its words joined by blanks, folded; a word ending in `$` must match whole, else it matches as a prefix. */
+  readonly text: string;
+}
+
+/** Phrases in columns, since there are a hundred thousand of them; in the order of their texts. */
+export interface Phrases {
+  readonly texts: readonly string[];
+  readonly concepts: Uint16Array;
+  readonly languages: Uint8Array;
 }
 
 interface LexiconLanguage {
@@ -25,7 +33,7 @@ interface LexiconLanguage {
 export interface Lexicon {
   readonly names: readonly string[];
   readonly languages: readonly LexiconLanguage[];
-  readonly phrases: readonly Phrase[];
+  readonly phrases: Phrases;
 }
 
 const NAME = /^[A-Z][A-Z0-9_]*$/;
@@ -53,11 +61,25 @@ export function parseLexicon(sources: readonly LexiconSource[]): Lexicon {
       seen.add(name);
       const concept = concepts.get(name) ?? concepts.size;
       concepts.set(name, concept);
-      for (const words of variantsOf(entries)) phrases.push({ concept, language, words });
+      for (const text of variantsOf(entries)) phrases.push({ concept, language, text });
     }
     languages.push({ code: source.code, functionWords });
   }
-  return { names: [...concepts.keys()], languages, phrases };
+  return { names: [...concepts.keys()], languages, phrases: inColumns(phrases) };
+}
+
+export function inColumns(phrases: readonly Phrase[]): Phrases {
+  const sorted = phrases.toSorted((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
+  return {
+    texts: sorted.map(({ text }) => text),
+    concepts: Uint16Array.from(sorted, ({ concept }) => concept),
+    languages: Uint8Array.from(sorted, ({ language }) => language),
+  };
+}
+
+/** One by one, for whoever looks at few. */
+export function phraseList({ texts, concepts, languages }: Phrases): Phrase[] {
+  return texts.map((text, i) => ({ text, concept: concepts[i] as number, language: languages[i] as number }));
 }
 
 function* linesOf(source: LexiconSource) {
@@ -71,7 +93,7 @@ function* linesOf(source: LexiconSource) {
   }
 }
 
-function variantsOf(entries: readonly string[]): string[][] {
+function variantsOf(entries: readonly string[]): Set<string> {
   const variants = new Set<string>();
   for (const entry of entries) {
     const folded = foldString(entry, CONCEPT_FOLD)
@@ -83,5 +105,5 @@ function variantsOf(entries: readonly string[]): string[][] {
     // Persian writes the verbal prefix می apart, joined by a zero-width non-joiner, or run together.
     variants.add(folded.replace(/(^| )(ن?می) /g, "$1$2"));
   }
-  return [...variants].map((variant) => variant.split(" "));
+  return variants;
 }

@@ -1,4 +1,4 @@
-import type { Lexicon, Phrase } from "./lexicon.ts";
+import type { Lexicon } from "./lexicon.ts";
 import { buildTree } from "./stemtree.ts";
 
 /** What a phrase may do in a text whose language is told by its function words. */
@@ -37,11 +37,8 @@ export class PhraseTable {
   readonly #rest: Uint16Array;
   readonly #restStarts: Uint32Array;
 
-  constructor({ phrases }: Lexicon) {
-    const usable = phrases.filter(
-      ({ words: [first] }) => first !== undefined && first !== "" && first !== WHOLE,
-    );
-    const { codes, nodes, order } = buildTree(usable.map(({ words: [first = ""] }) => stemOf(first)));
+  constructor({ phrases: { texts, concepts, languages } }: Lexicon) {
+    const { codes, nodes, order } = buildTree(texts.map(stemOf));
     this.#codes = codes;
     this.#nodes = nodes;
     for (let node = 1; node < (nodes[2] as number); node++) this.#roots[codes[node] as number] = node;
@@ -52,24 +49,23 @@ export class PhraseTable {
     this.#whole = new Uint8Array(count);
     this.#second = new Uint16Array(count);
     this.#restStarts = new Uint32Array(count + 1);
-    this.#rest = new Uint16Array(usable.reduce((sum, phrase) => sum + restLength(phrase), 0));
-    for (let e = 0; e < count; e++) this.#place(e, usable[order[e] as number] as Phrase);
+    this.#rest = new Uint16Array(texts.reduce((sum, text) => sum + text.length - restOf(text), 0));
+    for (let e = 0; e < count; e++) {
+      const index = order[e] as number;
+      this.#concepts[e] = concepts[index] as number;
+      this.#languages[e] = languages[index] as number;
+      this.#place(e, texts[index] as string);
+    }
   }
 
-  #place(e: number, { concept, language, words }: Phrase): void {
-    const first = words[0] as string;
-    this.#concepts[e] = concept;
-    this.#languages[e] = language;
-    this.#stemLengths[e] = Math.min(stemOf(first).length, LONGEST_STEM);
-    this.#whole[e] = first.endsWith(WHOLE) ? 1 : 0;
+  #place(e: number, text: string): void {
+    const stem = stemOf(text);
+    this.#stemLengths[e] = Math.min(stem.length, LONGEST_STEM);
+    this.#whole[e] = text.startsWith(WHOLE, stem.length) ? 1 : 0;
     const rest = this.#rest;
     const start = this.#restStarts[e] as number;
     let at = start;
-    for (let w = 1; w < words.length; w++) {
-      const word = words[w] as string;
-      if (w > 1) rest[at++] = BLANK;
-      for (let i = 0; i < word.length; i++) rest[at++] = word.charCodeAt(i);
-    }
+    for (let i = restOf(text); i < text.length; i++) rest[at++] = text.charCodeAt(i);
     this.#second[e] = at > start ? (rest[start] as number) : 0;
     this.#restStarts[e + 1] = at;
   }
@@ -139,13 +135,18 @@ const WHOLE_CODE = WHOLE.charCodeAt(0);
 /** As far as a length is told from another. */
 const LONGEST_STEM = 254;
 
-function stemOf(word: string): string {
-  return word.endsWith(WHOLE) ? word.slice(0, -1) : word;
+/** The first word, without what says that it must match whole. */
+function stemOf(text: string): string {
+  const end = endOfFirst(text);
+  return text.slice(0, text[end - 1] === WHOLE ? end - 1 : end);
 }
 
-/** Of all words but the first, joined. */
-function restLength({ words }: Phrase): number {
-  let length = -1;
-  for (let w = 1; w < words.length; w++) length += (words[w] as string).length + 1;
-  return Math.max(length, 0);
+/** Where the second word begins. */
+function restOf(text: string): number {
+  return Math.min(endOfFirst(text) + 1, text.length);
+}
+
+function endOfFirst(text: string): number {
+  const blank = text.indexOf(" ");
+  return blank < 0 ? text.length : blank;
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Classifier, Judged } from "../../src/classify/judgement.ts";
+import { inColumns, phraseList } from "../../src/classify/lexicon.ts";
 import { LinearClassifier } from "../../src/classify/linear.ts";
 import { loadModel } from "../../src/classify/modelfile.ts";
 import { NaturalClassifier } from "../../src/classify/natural.ts";
@@ -112,12 +113,12 @@ describe("a language that was never trained on", () => {
     const words = Object.entries(german).map(([name, phrase]) => ({
       concept: model.lexicon.names.indexOf(name),
       language: model.lexicon.languages.length,
-      words: phrase.split(" "),
+      text: phrase,
     }));
     const lexicon = {
       ...model.lexicon,
       languages: [...model.lexicon.languages, { code: "de", functionWords: ["ist", "und", "mein", "ich"] }],
-      phrases: [...model.lexicon.phrases, ...words],
+      phrases: inColumns([...phraseList(model.lexicon.phrases), ...words]),
     };
     const taught = new LinearClassifier({ ...model, lexicon }, "with-german");
     const topicOf = (text: string) => taught.judge(mail(text, null)).topic.label;
