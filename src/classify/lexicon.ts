@@ -40,7 +40,8 @@ const NAME = /^[A-Z][A-Z0-9_]*$/;
 const FUNCTION_WORDS = "@function-words";
 
 /**
- * Reads the word lists of data/concepts, one line a concept: `NAME: stem, two words, whole$`, `#` for comments.
+ * Reads the word lists of data/concepts, one line a concept: `NAME: stem, two words, whole$`, `#` for comments; a line that
+ * begins with white space goes on with the one before.
  * Throws PermanentError("bad-concepts") that names file and line.
  */
 export function parseLexicon(sources: readonly LexiconSource[]): Lexicon {
@@ -83,13 +84,19 @@ export function phraseList({ texts, concepts, languages }: Phrases): Phrase[] {
 }
 
 function* linesOf(source: LexiconSource) {
+  const lines: { readonly number: number; text: string }[] = [];
   for (const [index, line] of source.text.split(/\r?\n/).entries()) {
     if (line.trim() === "" || line.startsWith("#")) continue;
-    const where = `${source.code}.txt:${index + 1}`;
-    const colon = line.indexOf(":");
+    const last = lines.at(-1);
+    if (/^\s/.test(line) && last !== undefined) last.text += line;
+    else lines.push({ number: index + 1, text: line });
+  }
+  for (const { number, text } of lines) {
+    const where = `${source.code}.txt:${number}`;
+    const colon = text.indexOf(":");
     if (colon < 0) throw new PermanentError("bad-concepts", `${where}: expected "NAME: stem, stem"`);
-    const entries = line.slice(colon + 1).split(",");
-    yield { name: line.slice(0, colon).trim(), entries: entries.map((entry) => entry.trim()), where };
+    const entries = text.slice(colon + 1).split(",");
+    yield { name: text.slice(0, colon).trim(), entries: entries.map((entry) => entry.trim()), where };
   }
 }
 
