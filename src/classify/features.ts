@@ -37,11 +37,11 @@ export interface Numbering {
   readonly end: number;
 }
 
-export function numberingOf(concepts: number, buckets = NGRAM_BUCKETS): Numbering {
-  const firstConcept = 2 * buckets;
+export function numberingOf(concepts: number): Numbering {
+  const firstConcept = 2 * NGRAM_BUCKETS;
   const firstPair = firstConcept + 2 * concepts + MARKS.length;
   return {
-    firstCharacter: buckets,
+    firstCharacter: NGRAM_BUCKETS,
     firstConcept,
     firstSubjectConcept: firstConcept + concepts,
     firstMark: firstConcept + 2 * concepts,
@@ -55,7 +55,6 @@ const MARK_NUMBERS = new Map<Mark, number>(MARKS.map((mark, index) => [mark, ind
 /** Finds the features of one message after the other. Keeps scratch arrays, so one instance serves one thread. */
 export class Extractor {
   readonly #matcher: ConceptMatcher;
-  readonly #buckets: number;
   readonly #numbering: Numbering;
   readonly #words = new Occurrences();
   readonly #characters = new Occurrences();
@@ -67,11 +66,9 @@ export class Extractor {
   /** The distinct concepts of the sentence in hand, rising. */
   readonly #distinct = new Int32Array(PAIRED_CONCEPTS);
 
-  /** `buckets` of each kind of n-grams: a power of two. */
-  constructor(matcher: ConceptMatcher, buckets = NGRAM_BUCKETS) {
+  constructor(matcher: ConceptMatcher) {
     this.#matcher = matcher;
-    this.#buckets = buckets;
-    this.#numbering = numberingOf(matcher.names.length, buckets);
+    this.#numbering = numberingOf(matcher.names.length);
   }
 
   /** Without `withNgrams` only what holds for every language. The result holds until the next call. */
@@ -83,8 +80,8 @@ export class Extractor {
       const subject = { ...text, length: text.codes.indexOf(LINE_FEED) };
       // The subject counts twice: by cross-validation a better guide to the topic than any one sentence.
       for (const part of [text, subject]) {
-        wordGrams(part, this.#buckets, this.#words);
-        characterGrams(part, this.#buckets, this.#characters);
+        wordGrams(part, this.#words);
+        characterGrams(part, this.#numbering.firstCharacter, this.#characters);
       }
     }
     const folded = fold(source, CONCEPT_FOLD, this.#conceptRoom);

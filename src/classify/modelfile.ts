@@ -63,7 +63,7 @@ function squeezed(octets: Uint8Array): Uint8Array {
 function unsqueezed(container: Container, name: string): Uint8Array {
   const octets = section(container, name, Uint8Array);
   try {
-    return brotliDecompressSync(octets, { maxOutputLength: MOST_TEXT });
+    return new Uint8Array(brotliDecompressSync(octets, { maxOutputLength: MOST_TEXT }));
   } catch (error) {
     throw badModel(`"${name}" cannot be unpacked`, { cause: error });
   }

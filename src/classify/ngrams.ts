@@ -2,7 +2,7 @@ import type { Folded } from "./normalise.ts";
 import type { Occurrences } from "./occurrences.ts";
 import { classOf, SPACE, tokenEnd } from "./tokens.ts";
 
-/** Buckets of each of the two hash tables, unless told otherwise; a model holds their numbers and no text of any customer. */
+/** Buckets of each of the two hash tables; a model holds bucket numbers and no text of any customer. */
 export const NGRAM_BUCKETS = 1 << 17;
 
 const SHORTEST = 2;
@@ -19,15 +19,15 @@ function step(hash: number, code: number): number {
   return Math.imul(hash ^ code, 16777619);
 }
 
-function bucketOf(hash: number, buckets: number): number {
+function bucketOf(hash: number): number {
   let mixed = hash ^ (hash >>> 15);
   mixed = Math.imul(mixed, 0x2c1b3c6d);
   mixed ^= mixed >>> 12;
-  return (mixed >>> 0) & (buckets - 1);
+  return (mixed >>> 0) & (NGRAM_BUCKETS - 1);
 }
 
-/** Words and pairs of neighbouring words; each pair comes after its first word and stands where that does. `buckets`: a power of two. */
-export function wordGrams(text: Folded, buckets: number, into: Occurrences): void {
+/** Words and pairs of neighbouring words; each pair comes after its first word and stands where that does. */
+export function wordGrams(text: Folded, into: Occurrences): void {
   const { codes, origin, length } = text;
   let previous = 0;
   let previousPlace = -1;
@@ -39,9 +39,8 @@ export function wordGrams(text: Folded, buckets: number, into: Occurrences): voi
     }
     const hash = hashOfWord(codes, start, end);
     const place = origin[start] as number;
-    into.add(bucketOf(hash, buckets), place);
-    if (previousPlace >= 0)
-      into.add(bucketOf(step(step(BIGRAM_SEED, previous), hash), buckets), previousPlace);
+    into.add(bucketOf(hash), place);
+    if (previousPlace >= 0) into.add(bucketOf(step(step(BIGRAM_SEED, previous), hash)), previousPlace);
     previous = hash;
     previousPlace = place;
     start = end;
@@ -53,7 +52,7 @@ export function wordBuckets({ codes, length }: Folded): Set<number> {
   const buckets = new Set<number>();
   for (let start = 0; start < length; ) {
     const end = tokenEnd(codes, start, length);
-    if (end > start) buckets.add(bucketOf(hashOfWord(codes, start, end), NGRAM_BUCKETS));
+    if (end > start) buckets.add(bucketOf(hashOfWord(codes, start, end)));
     start = Math.max(end, start + 1);
   }
   return buckets;
@@ -65,8 +64,8 @@ function hashOfWord(codes: Uint16Array, start: number, end: number): number {
   return hash;
 }
 
-/** Runs of two to five characters within a word, its borders counted as blanks; numbered after the words' buckets. */
-export function characterGrams(text: Folded, buckets: number, into: Occurrences): void {
+/** Runs of two to five characters within a word, its borders counted as blanks; numbered from `first` on. */
+export function characterGrams(text: Folded, first: number, into: Occurrences): void {
   const { codes, origin, length } = text;
   for (let start = 0; start < length; ) {
     if (classOf(codes[start] as number) & SPACE) {
@@ -82,7 +81,7 @@ export function characterGrams(text: Folded, buckets: number, into: Occurrences)
       const to = Math.min(from + LONGEST - 1, last);
       for (let at = from; at <= to; at++) {
         hash = step(hash, at < start || at === last ? BLANK : (codes[at] as number));
-        if (at - from >= SHORTEST - 1) into.add(buckets + bucketOf(hash, buckets), place);
+        if (at - from >= SHORTEST - 1) into.add(first + bucketOf(hash), place);
       }
     }
     start = end;

@@ -8,10 +8,8 @@ export interface LinearModel {
 }
 
 export interface SvmOptions {
-  /** Cost of an error. */
+  /** Cost of an error; each label's is raised by its rarity. */
   readonly cost: number;
-  /** To which power each label's cost is raised by its rarity: 0, not at all; 1, all labels weigh the same. */
-  readonly rarity: number;
   readonly seed: number;
   /** Number of features. */
   readonly dimensions: number;
@@ -42,7 +40,7 @@ export function trainSvm(
   const biases = new Float64Array(labels);
   for (let label = 0; label < labels; label++) {
     const weight = new Float32Array(dimensions);
-    const rarity = (vectors.length / (labels * Math.max(sizes[label] ?? 0, 1))) ** options.rarity;
+    const rarity = vectors.length / (labels * Math.max(sizes[label] ?? 0, 1));
     const { tolerance } = options;
     const problem = {
       vectors,

@@ -11,8 +11,6 @@ import { scaled, trainNetwork } from "./trainnetwork.ts";
 import type { Vector } from "./vectorise.ts";
 
 const COST = 0.3;
-/** All labels of a question weigh the same. */
-const RARITY = 1;
 /** What is kept is learned this exactly, what only judges the mails of its fold less so. */
 const TOLERANCE = 0.03;
 const ROUGH_TOLERANCE = 0.1;
@@ -130,7 +128,7 @@ export class HeadTrainer {
     const { seed, step } = this.#material;
     const labels = task.labels.length;
     const tolerance = part.excluded < 0 ? TOLERANCE : ROUGH_TOLERANCE;
-    const options = { cost: COST, rarity: RARITY, seed, labels, dimensions: part.dimensions, tolerance };
+    const options = { cost: COST, seed, labels, dimensions: part.dimensions, tolerance };
     const model = trainSvm(chosen, classes, options);
     step();
     return model;

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { pack } from "../../src/classify/container.ts";
-import { parseLexicon } from "../../src/classify/lexicon.ts";
+import { type Phrases, parseLexicon } from "../../src/classify/lexicon.ts";
 import { LinearClassifier } from "../../src/classify/linear.ts";
 import { loadModel, saveModel } from "../../src/classify/modelfile.ts";
 import { PermanentError } from "../../src/errors.ts";
@@ -92,5 +92,22 @@ describe("a broken file is a clear error, not a crash", () => {
     expect(causeOf(saveModel(unordered))).toContain("out of order");
     const infinite = { ...model, full: { ...model.full, biases: model.full.biases.map(() => Number.NaN) } };
     expect(causeOf(saveModel(infinite))).toContain("a number that is none");
+  });
+
+  test("word lists that do not fit together, or that unpack to more than any have, are refused", () => {
+    const { model } = loadModel(file);
+    const { phrases } = model.lexicon;
+    const worded = (changed: Partial<Phrases>) => ({
+      ...model,
+      lexicon: { ...model.lexicon, phrases: { ...phrases, ...changed } },
+    });
+    const concepts = phrases.concepts.with(0, 60_000);
+    expect(causeOf(saveModel(worded({ concepts })))).toContain("lexicon is inconsistent");
+    expect(causeOf(saveModel(worded({ concepts: concepts.slice(1) })))).toContain("lexicon is inconsistent");
+    expect(causeOf(saveModel(worded({ languages: phrases.languages.with(0, 200) })))).toContain(
+      "inconsistent",
+    );
+    const endless = phrases.texts.with(0, "a".repeat(20_000_000));
+    expect(causeOf(saveModel(worded({ texts: endless })))).toContain('"phrases.texts" cannot be unpacked');
   });
 });
