@@ -14,7 +14,7 @@ export interface Frequencies {
 
 /** As many terms of a message as are kept: those that tell most. */
 const WORDS_KEPT = 48;
-const CONCEPTS_KEPT = 16;
+const CONCEPTS_KEPT = 32;
 /** Beside words, of which two languages share hardly any, concepts carry across. */
 const CONCEPT_SHARE = 0.55;
 const STEM_SHARE = 0.5;

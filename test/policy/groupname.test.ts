@@ -42,7 +42,7 @@ it("names a group by what it is about where a mailbox has just begun and knows n
 it.each([
   ["en", ["parcel", "courier"]],
   ["el", ["δέμα", "κούριερ"]],
-  ["hu", ["csomag", "nem érkezett meg"]],
+  ["hu", ["csomag", "nem jöttek ki"]],
   ["fa", ["بسته", "پیک"]],
   ["ru", ["посылка", "курьер"]],
 ] as const)(
