@@ -1,7 +1,7 @@
 import { getHeapSpaceStatistics, setFlagsFromString } from "node:v8";
 
 /** Octets of both halves of the nursery: a backlog takes a sixth less of the processor with it, and little less with more. */
-const ENOUGH = 32 * 1024 * 1024;
+const ENOUGH = 8 * 1024 * 1024;
 
 /**
  * foyer keeps its nursery as small as it starts with: it waits most of the time, and what the heap once took it keeps. In
