@@ -21,7 +21,12 @@ interface Row {
 
 const folder = process.argv[2];
 if (folder === undefined) throw new Error("usage: node bench/public.ts FOLDER");
-const extractor = new Extractor(new ConceptMatcher({ names: [], languages: [], phrases: inColumns([]) }));
+/** In texts so short, runs of two characters tell something, too. */
+const SHORTEST = 2;
+const extractor = new Extractor(
+  new ConceptMatcher({ names: [], languages: [], phrases: inColumns([]) }),
+  SHORTEST,
+);
 const extract = ({ text }: Row) =>
   extractor.extract({ subject: "", text, language: null }, true).groups.slice(0, NGRAM_GROUPS);
 /** The one of these that does best by cross-validation on the training part. */

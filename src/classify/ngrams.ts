@@ -5,7 +5,6 @@ import { classOf, SPACE, tokenEnd } from "./tokens.ts";
 /** Buckets of each of the two hash tables; a model holds bucket numbers and no text of any customer. */
 export const NGRAM_BUCKETS = 1 << 17;
 
-const SHORTEST = 2;
 const LONGEST = 5;
 /** A longer run without white space is no word of any of our languages. */
 const LONGEST_WORD = 64;
@@ -64,8 +63,14 @@ function hashOfWord(codes: Uint16Array, start: number, end: number): number {
   return hash;
 }
 
-/** Runs of two to five characters within a word, its borders counted as blanks; numbered from `first` on. */
-export function characterGrams(text: Folded, first: number, into: Occurrences): void {
+/** Which runs of characters there are, and their first number. */
+export interface Runs {
+  readonly first: number;
+  readonly shortest: number;
+}
+
+/** Runs of up to five characters within a word, its borders counted as blanks. */
+export function characterGrams(text: Folded, { first, shortest }: Runs, into: Occurrences): void {
   const { codes, origin, length } = text;
   for (let start = 0; start < length; ) {
     if (classOf(codes[start] as number) & SPACE) {
@@ -81,7 +86,7 @@ export function characterGrams(text: Folded, first: number, into: Occurrences): 
       const to = Math.min(from + LONGEST - 1, last);
       for (let at = from; at <= to; at++) {
         hash = step(hash, at < start || at === last ? BLANK : (codes[at] as number));
-        if (at - from >= SHORTEST - 1) into.add(first + bucketOf(hash), place);
+        if (at - from >= shortest - 1) into.add(first + bucketOf(hash), place);
       }
     }
     start = end;
