@@ -10,7 +10,7 @@ import type { Judgement, Judgements, Kind, Urgency } from "../classify/judgement
  *   Praise must be surer than the rest, and of a neutral tone: "My kettle broke after two days." is not to be thanked for.
  * - tone `vocal` or `understated` is read as neutral: nobody is handled with care for no reason.
  */
-const SURE = 0.5;
+const SURE = 0.6;
 const PRAISE_SURE = 0.75;
 
 /** A topic is named (in a keyword) from this probability on. */
