@@ -38,6 +38,8 @@ export interface Lexicon {
 
 const NAME = /^[A-Z][A-Z0-9_]*$/;
 const FUNCTION_WORDS = "@function-words";
+/** The largest number of a concept: a column has sixteen bits for it. */
+const MOST_CONCEPT = 0xffff;
 
 /**
  * Reads the word lists of data/concepts, one line a concept: `NAME: stem, two words, whole$`, `#` for comments; a line that
@@ -69,7 +71,10 @@ export function parseLexicon(sources: readonly LexiconSource[]): Lexicon {
   return { names: [...concepts.keys()], languages, phrases: inColumns(phrases) };
 }
 
+/** Throws RangeError for a concept that a column cannot hold. */
 export function inColumns(phrases: readonly Phrase[]): Phrases {
+  const beyond = phrases.find(({ concept }) => concept > MOST_CONCEPT);
+  if (beyond !== undefined) throw new RangeError(`there are no more than ${MOST_CONCEPT + 1} concepts`);
   const sorted = phrases.toSorted((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
   return {
     texts: sorted.map(({ text }) => text),

@@ -2,6 +2,8 @@ import { replyText } from "../mail/quote.ts";
 
 /** Characters of an example: a sentence or two. */
 const LONGEST = 180;
+/** As far as a text is read for it: it may be one endless word, which the patterns below would look at again and again. */
+const READ = 2_000;
 /** Shorter names are words as well. */
 const SHORTEST_NAME = 3;
 /** Letters that may follow a name's stem: names are inflected in Greek, Hungarian and Russian. */
@@ -20,7 +22,7 @@ export function exampleOf(wrote: {
   readonly text: string;
   readonly names: readonly string[];
 }): string {
-  const own = withoutNames(replyText(wrote.text).replace(TELLING, HIDDEN), wrote.names);
+  const own = withoutNames(replyText(wrote.text).slice(0, READ).replace(TELLING, HIDDEN), wrote.names);
   const line = own.replace(/\s+/g, " ").trim();
   const said = /\p{L}{2}/u.test(line)
     ? line

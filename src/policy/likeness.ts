@@ -22,7 +22,7 @@ const STEM_SHARE = 0.5;
  * What a mailbox would know if it had been there for long: so many messages, of which so many hold each common word. With
  * a few dozen of its own any word would seem rare, and any two messages that share "the" alike.
  */
-const IMAGINED = 100;
+export const IMAGINED = 100;
 const COMMON_IN = 10;
 
 /**

@@ -1,7 +1,7 @@
 import { termOfConcept, wordsIn } from "../classify/terms.ts";
 import type { Language } from "../mail/message.ts";
 import { NOUNS } from "./cues/nouns.ts";
-import type { Frequencies } from "./likeness.ts";
+import { type Frequencies, IMAGINED } from "./likeness.ts";
 import { type Counted, countWords, isSameWord, isWord, mostFrequent, type Said, termOf } from "./said.ts";
 
 /** What few have in common says less of all of them: as if so many more had been asked, who say nothing of it. */
@@ -13,12 +13,6 @@ const SUBJECT = 1;
 
 /** What people call a thing themselves says more than what all things of its kind are called. */
 const WRITTEN = 1.2;
-/**
- * As if a mailbox had so many more complaints, of something else: in one that has just begun, what all have in common is
- * what it is about.
- */
-const IMAGINED = 100;
-
 /** What a group may be named by. */
 export interface Part {
   readonly text: string;
@@ -115,6 +109,7 @@ function wordFor(written: readonly Counted[], complaints: number): string | null
 
 const share = (some: number, all: number): number => some / (all + UNSURE);
 
+/** In a mailbox that has just begun, what all have in common is what it is about: hence the imagined others. */
 const rarity = (term: number, { messages, holding }: Frequencies): number =>
   Math.log((messages + IMAGINED) / ((holding.get(term) ?? 0) + 1));
 
