@@ -1,13 +1,13 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { fill, type Ground } from "./ground.ts";
-import { bare, parsing, plain } from "./plain.ts";
+import { bare, parsing, plain, sparing } from "./plain.ts";
 import { processorOf } from "./processor.ts";
 
 /** Messages that warm a contender up: code is compiled as it runs, and foyer's parser is a thread of its own. */
 const WARMING = 400;
 
-const CONTENDERS = [bare.name, parsing.name, plain.name, "foyer"] as const;
+const CONTENDERS = [bare.name, parsing.name, plain.name, sparing.name, "foyer"] as const;
 const SHOWN: Readonly<Record<string, string>> = {
   foyer: "foyer: fetch, parse, decide, commit, file, acknowledge",
 };

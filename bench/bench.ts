@@ -25,11 +25,11 @@ const say = (text: string): void => {
 const PARTS: Readonly<Record<string, (ground: Ground) => Promise<void>>> = {
   backlog: async (ground) => {
     const rounds = quick ? 1 : 3;
-    say(await reportBacklog(ground, writeMails(quick ? 400 : 2000), { rounds, onStep: progress }));
+    say(await reportBacklog(ground, await writeMails(quick ? 400 : 2000), { rounds, onStep: progress }));
   },
-  latency: async (ground) => say(await reportLatency(ground, writeMails(quick ? 25 : 105))),
-  look: async (ground) => say(await reportLooks(ground, writeMails(quick ? 400 : 3000))),
-  memory: async (ground) => say(await reportFootprint(ground, writeMails(100))),
+  latency: async (ground) => say(await reportLatency(ground, await writeMails(quick ? 25 : 105))),
+  look: async (ground) => say(await reportLooks(ground, await writeMails(quick ? 400 : 3000))),
+  memory: async (ground) => say(await reportFootprint(ground, await writeMails(100))),
   tick: () => reportTicks(say),
 };
 

@@ -30,7 +30,9 @@ async function load(name: string): Promise<Contender> {
     return (await import("./foyer.ts")).foyer;
   }
   const plainly = await import("./plain.ts");
-  const found = [plainly.bare, plainly.parsing, plainly.plain].find((one) => one.name === name);
+  const found = [plainly.bare, plainly.parsing, plainly.plain, plainly.sparing].find(
+    (one) => one.name === name,
+  );
   if (found === undefined) throw new Error(`there is no contender ${name}`);
   return found;
 }
