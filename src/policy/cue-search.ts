@@ -46,37 +46,27 @@ export function anyOf(cues: readonly string[]): RegExp {
   return new RegExp(`(?<![${WORD}])(?:${cues.map(sourceOf).join("|")})(?![${WORD}])`, "g");
 }
 
-/** The words of a folded text: where they begin, and their first letters. */
-export interface Searched {
-  readonly text: string;
-  readonly words: readonly { readonly at: number; readonly head: string }[];
-}
-
-export function searched(text: string): Searched {
-  const words = [...text.matchAll(WORDS)].map(({ 0: word, index }) => ({
-    at: index,
-    head: word.slice(0, HEAD),
-  }));
-  return { text, words };
-}
-
-/** Finds the first place where a cue stands, and what stands there; of several cues there the first. */
-export type Search = (searched: Searched) => string | null;
-
-export function searchFor(cues: readonly string[]): Search {
-  const byHead = new Map<string, RegExp[]>();
-  for (const cue of cues) {
-    const pattern = new RegExp(`(?:${sourceOf(cue)})(?![${WORD}])`, "y");
-    for (const head of headsOf(cue)) byHead.set(head, [...(byHead.get(head) ?? []), pattern]);
-  }
-  return ({ text, words }) => {
-    for (const { at, head } of words)
-      for (const pattern of byHead.get(head) ?? []) {
-        pattern.lastIndex = at;
-        const found = pattern.exec(text);
-        if (found !== null) return found[0];
+/** For each list the first place where one of its cues stands, and what stands there; of several cues there the first. */
+export function searchFor<Name>(
+  lists: readonly { readonly name: Name; readonly cues: readonly string[] }[],
+): (folded: string) => ReadonlyMap<Name, string> {
+  const byHead = new Map<string, { readonly name: Name; readonly pattern: RegExp }[]>();
+  for (const { name, cues } of lists)
+    for (const cue of cues) {
+      const pattern = new RegExp(`(?:${sourceOf(cue)})(?![${WORD}])`, "y");
+      for (const head of headsOf(cue)) byHead.set(head, [...(byHead.get(head) ?? []), { name, pattern }]);
+    }
+  return (folded) => {
+    const found = new Map<Name, string>();
+    WORDS.lastIndex = 0;
+    for (let match = WORDS.exec(folded); match !== null; match = WORDS.exec(folded))
+      for (const { name, pattern } of byHead.get(match[0].slice(0, HEAD)) ?? []) {
+        if (found.has(name)) continue;
+        pattern.lastIndex = match.index;
+        const [cue] = pattern.exec(folded) ?? [];
+        if (cue !== undefined) found.set(name, cue);
       }
-    return null;
+    return found;
   };
 }
 

@@ -1,23 +1,18 @@
 import type { Message } from "../mail/message.ts";
-import { anyOf, fold, type Search, searched, searchFor } from "./cue-search.ts";
-import { type Cues, SENSITIVE_CUES } from "./cues/sensitive.ts";
+import { anyOf, fold, searchFor } from "./cue-search.ts";
+import { SENSITIVE_CUES } from "./cues/sensitive.ts";
 import type { Reason, Sensitivity } from "./decision.ts";
 import { because } from "./reasons.ts";
 
 /** Longer text is not searched: what moves a person is said before. Characters. */
 const SEARCHED = 4_000;
 
-interface Compiled {
-  readonly sensitivity: Sensitivity;
-  readonly search: Search;
-  readonly never: RegExp;
-}
+const search = searchFor(SENSITIVE_CUES.map(({ sensitivity, cues }) => ({ name: sensitivity, cues })));
 
-const COMPILED: readonly Compiled[] = SENSITIVE_CUES.map(({ sensitivity, cues, never }: Cues) => ({
-  sensitivity,
-  search: searchFor(cues),
-  never: anyOf(never),
-}));
+/** In order of weight. */
+const HARMLESS: readonly { readonly sensitivity: Sensitivity; readonly never: RegExp }[] = SENSITIVE_CUES.map(
+  ({ sensitivity, never }) => ({ sensitivity, never: anyOf(never) }),
+);
 
 /**
  * Whether the message speaks of self-harm, a death, leaked data or legal steps (in that order of weight), by words. The
@@ -26,12 +21,14 @@ const COMPILED: readonly Compiled[] = SENSITIVE_CUES.map(({ sensitivity, cues, n
 export function sensitivityOf(
   message: Pick<Message, "subject" | "replyText">,
 ): { readonly sensitivity: Sensitivity; readonly reason: Reason } | null {
-  const text = searched(fold(`${message.subject.slice(0, 500)} . ${message.replyText.slice(0, SEARCHED)}`));
-  for (const { sensitivity, search, never } of COMPILED) {
-    if (search(text) === null) continue;
+  const text = fold(`${message.subject.slice(0, 500)} . ${message.replyText.slice(0, SEARCHED)}`);
+  const cues = search(text);
+  if (cues.size === 0) return null;
+  for (const { sensitivity, never } of HARMLESS) {
+    if (!cues.has(sensitivity)) continue;
     // Cutting out is the dearer part, and rarely needed.
-    const found = search(searched(text.text.replace(never, " # ")));
-    if (found !== null) return { sensitivity, reason: because(sensitivity, `"${found}"`) };
+    const found = search(text.replace(never, " # ")).get(sensitivity);
+    if (found !== undefined) return { sensitivity, reason: because(sensitivity, `"${found}"`) };
   }
   return null;
 }
