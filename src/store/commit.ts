@@ -2,27 +2,28 @@ import { sql } from "drizzle-orm";
 import { type Database, plainRows, together } from "./database.ts";
 import { decidedColumns, writeLedger, writeMessages } from "./decided.ts";
 import { advanceCursor } from "./folder.ts";
-import { code, type NewEvent, record, ticketEventRow } from "./journal.ts";
+import { code, type NewEvent, ticketEventRow } from "./journal.ts";
 import { underLease } from "./lease.ts";
 import { ledgerRows, refKey, standingAt } from "./ledger.ts";
 import type { Entry, LedgerRow } from "./message.ts";
-import { queueAnswers, type Written } from "./queue.ts";
+import { draftsOf, queueAnswers, type Written } from "./queue.ts";
 import type { Store } from "./store.ts";
 import { writeMessageIds } from "./thread.ts";
 import { writeParticipants, writeTickets } from "./ticket.ts";
 import { addTraces, type KnownCustomers, lockCustomers } from "./trace.ts";
 
 /**
- * One way to the database and back for what is read, one for what is written, and one for the journal of the outbox,
- * whatever the number of entries: who waits for a message waits for these.
+ * One way to the database and back for what is read and one for what is written, whatever the number of entries: who
+ * waits for a message waits for these.
  */
 export function commit(db: Database): Store["commit"] {
   return (lease, entries, cursor) =>
     underLease(db, lease, async (tx) => {
       const { mailboxId } = lease;
-      const [standing, numbers, customers] = await together([
+      const [standing, numbers, mailNumbers, customers] = await together([
         standingRows(tx, mailboxId, entries),
-        reserveIds(tx, entries.length),
+        reserveIds(tx, "ledger", entries.length),
+        reserveIds(tx, "outbox", entries.flatMap((entry) => entry.outbox).length),
         // Of all entries, before it is known which stand already: hardly ever any.
         lockCustomers(tx, tracesOf(entries)),
         cursor === null ? Promise.resolve() : advanceCursor(tx, mailboxId, cursor),
@@ -32,18 +33,22 @@ export function commit(db: Database): Store["commit"] {
       const rows =
         fresh.length === 0
           ? []
-          : await write(tx, mailboxId, { entries: fresh, standing, numbers, customers });
+          : await write(tx, mailboxId, { entries: fresh, standing, numbers, mailNumbers, customers });
       const written = new Map(rows.map((row) => [refKey(row.ref), row]));
       return entries.flatMap(({ ref }) => written.get(refKey(ref)) ?? standing.get(refKey(ref)) ?? []);
     });
 }
 
-/** Numbers of ledger rows before they are written: what belongs to them need not wait. */
-async function reserveIds(tx: Database, count: number): Promise<readonly number[]> {
+/** Numbers of rows before they are written: what belongs to them need not wait. */
+async function reserveIds(
+  tx: Database,
+  table: "ledger" | "outbox",
+  count: number,
+): Promise<readonly number[]> {
   if (count === 0) return [];
   const rows = plainRows(
     await tx.execute(sql`
-      select nextval(pg_get_serial_sequence('ledger', 'id')) as id from generate_series(1, ${count}::integer)`),
+      select nextval(pg_get_serial_sequence(${table}, 'id')) as id from generate_series(1, ${count}::integer)`),
   );
   return rows.map((row) => Number(row.id));
 }
@@ -76,6 +81,8 @@ interface Writing {
   readonly standing: ReadonlyMap<string, LedgerRow>;
   /** Of ledger rows that are new. */
   readonly numbers: readonly number[];
+  /** Of outbox rows. */
+  readonly mailNumbers: readonly number[];
   readonly customers: KnownCustomers;
 }
 
@@ -95,7 +102,7 @@ async function write(tx: Database, mailboxId: number, writing: Writing): Promise
     writeLedger(tx, mailboxId, written, standing),
     writeParticipants(tx, entries),
     writeMessageIds(tx, mailboxId, entries),
-    queueAnswers(tx, mailboxId, written).then((queued) => record(tx, [...decided, ...queued])),
+    queueAnswers(tx, mailboxId, { drafts: draftsOf(written), ids: writing.mailNumbers, decided }),
     writeMessages(tx, mailboxId, written, customers),
     addTraces(tx, customers, tracesOf(entries)),
   ]);
