@@ -68,12 +68,13 @@ export function sizeOf(source: Buffer, entity: Entity): number {
   return octets.length;
 }
 
+/** 1 for letters, digits, + and /; padding and line breaks do not count. */
+const BASE64 = Uint8Array.from({ length: 256 }, (_, octet) => (octet > 42 && octet !== 61 ? 1 : 0));
+
+/** Photographs are long, so without a branch an octet. */
 function base64Size(octets: Uint8Array): number {
   let characters = 0;
-  for (const octet of octets) {
-    // Letters, digits, + and /; padding and line breaks do not count.
-    if (octet > 42 && octet !== 61) characters++;
-  }
+  for (let at = 0; at < octets.length; at++) characters += BASE64[octets[at] as number] as number;
   return Math.floor((characters * 3) / 4);
 }
 

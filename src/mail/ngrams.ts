@@ -32,8 +32,9 @@ export function detectByNgrams(text: string): NgramResult | null {
     const scores = SCORES.get(ngram);
     if (scores === undefined) continue;
     for (let at = 0; at < scores.length; at += 3) {
-      const language = Number.parseInt(scores[at] ?? "0", 36);
-      totals[language] = (totals[language] ?? 0) + Number.parseInt(scores.slice(at + 1, at + 3), 36) + BASE;
+      const language = digit(scores, at);
+      const score = 36 * digit(scores, at + 1) + digit(scores, at + 2);
+      totals[language] = (totals[language] ?? 0) + score + BASE;
     }
   }
   let best = 0;
@@ -44,6 +45,12 @@ export function detectByNgrams(text: string): NgramResult | null {
   if (first === 0) return null;
   const second = totals.reduce((high, total, index) => (index !== best && total > high ? total : high), 0);
   return { language: table.languages[best] ?? "", lead: (first - second) / first };
+}
+
+/** Of base 36, in lower case. */
+function digit(text: string, at: number): number {
+  const code = text.charCodeAt(at);
+  return code < 97 ? code - 48 : code - 87;
 }
 
 function ngrams(text: string): ReadonlySet<string> {
