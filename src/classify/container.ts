@@ -7,7 +7,7 @@ import { PermanentError } from "../errors.ts";
  * then the header and the sections it lists, each at a multiple of eight octets. Numbers are little-endian.
  */
 const MAGIC = "foyermdl";
-const FORMAT = 2;
+const FORMAT = 3;
 const PREAMBLE = 16;
 const DIGEST = 32;
 const BODY = PREAMBLE + DIGEST;

@@ -6,11 +6,13 @@ import { CONCEPT_FOLD, type Folded, FoldRoom, fold, NGRAM_FOLD, sourceOf } from 
 import { Occurrences } from "./occurrences.ts";
 
 /** Groups of features; each is scaled to a length of its own, so that many n-grams do not drown few concepts. */
-export const GROUPS = ["words", "characters", "cues", "pairs"] as const;
+export const GROUPS = ["words", "characters", "cues", "pairs", "roles", "sequences"] as const;
 export const WORDS = 0;
 export const CHARACTERS = 1;
 export const CUES = 2;
 export const PAIRS = 3;
+export const ROLES = 4;
+export const SEQUENCES = 5;
 
 const LINE_FEED = 10;
 
@@ -30,26 +32,45 @@ export interface Features {
   readonly folded: Folded;
 }
 
-/** Feature numbers: word buckets, character buckets, concepts, concepts of the subject, marks, pairs of concepts. */
+/** What part a sentence plays, of those that hold concepts: the subject, or the first, the last or one between of the text. */
+const SUBJECT = 0;
+const FIRST = 1;
+const BETWEEN = 2;
+const LAST = 3;
+/** The first two of all, whatever else they are. */
+const OPENING = 4;
+const ROLE_COUNT = 5;
+const OPENING_SENTENCES = 2;
+
+/**
+ * Feature numbers: word buckets, character buckets, concepts, concepts of the subject, marks, pairs of concepts,
+ * concepts by the role of their sentence, concepts one after the other.
+ */
 export interface Numbering {
   readonly firstCharacter: number;
   readonly firstConcept: number;
   readonly firstSubjectConcept: number;
   readonly firstMark: number;
   readonly firstPair: number;
+  readonly firstRole: number;
+  readonly firstSequence: number;
   readonly end: number;
 }
 
 export function numberingOf(concepts: number): Numbering {
   const firstConcept = 2 * NGRAM_BUCKETS;
   const firstPair = firstConcept + 2 * concepts + MARKS.length;
+  const firstRole = firstPair + concepts * concepts;
+  const firstSequence = firstRole + ROLE_COUNT * concepts;
   return {
     firstCharacter: NGRAM_BUCKETS,
     firstConcept,
     firstSubjectConcept: firstConcept + concepts,
     firstMark: firstConcept + 2 * concepts,
     firstPair,
-    end: firstPair + concepts * concepts,
+    firstRole,
+    firstSequence,
+    end: firstSequence + concepts * concepts,
   };
 }
 
@@ -64,7 +85,9 @@ export class Extractor {
   readonly #characters = new Occurrences();
   readonly #cues = new Occurrences();
   readonly #pairs = new Occurrences();
-  readonly #groups = [this.#words, this.#characters, this.#cues, this.#pairs];
+  readonly #roles = new Occurrences();
+  readonly #sequences = new Occurrences();
+  readonly #groups = [this.#words, this.#characters, this.#cues, this.#pairs, this.#roles, this.#sequences];
   readonly #ngramRoom = new FoldRoom();
   readonly #conceptRoom = new FoldRoom();
   /** The distinct concepts of the sentence in hand, rising. */
@@ -91,9 +114,12 @@ export class Extractor {
     }
     const folded = fold(source, CONCEPT_FOLD, this.#conceptRoom);
     const sentences = this.#matcher.match(folded);
-    for (const sentence of sentences) {
+    for (const [place, sentence] of sentences.entries()) {
       this.#addConcepts(sentence, folded);
       this.#addPairs(sentence);
+      this.#addSequences(sentence);
+      this.#addRoles(sentence.hits, roleOf(place, sentences));
+      if (place < OPENING_SENTENCES) this.#addRoles(sentence.hits, OPENING);
     }
     const { firstMark } = this.#numbering;
     for (const mark of marksOf(source)) this.#cues.add(firstMark + (MARK_NUMBERS.get(mark) ?? 0), -1);
@@ -109,6 +135,21 @@ export class Extractor {
       this.#cues.add(firstSubjectConcept + concept, -1);
   }
 
+  #addRoles(hits: readonly Hit[], role: number): void {
+    const first = this.#numbering.firstRole + role * this.#matcher.names.length;
+    for (const { concept } of hits) this.#roles.add(first + concept, -1);
+  }
+
+  /** What stands beside what, in which order: "not" before "arrived". */
+  #addSequences({ hits }: Sentence): void {
+    const concepts = this.#matcher.names.length;
+    for (let i = 1; i < hits.length; i++) {
+      const before = (hits[i - 1] as Hit).concept;
+      const after = (hits[i] as Hit).concept;
+      this.#sequences.add(this.#numbering.firstSequence + before * concepts + after, -1);
+    }
+  }
+
   #addPairs({ hits }: Sentence): void {
     if (hits.length < 2) return;
     const distinct = this.#distinct;
@@ -119,6 +160,13 @@ export class Extractor {
       for (let j = i + 1; j < length; j++) this.#pairs.add(first + (distinct[j] as number), -1);
     }
   }
+}
+
+/** `place` among the sentences that hold concepts. */
+function roleOf(place: number, sentences: readonly Sentence[]): number {
+  if (sentences[place]?.isSubject) return SUBJECT;
+  if (place === 0 || sentences[place - 1]?.isSubject) return FIRST;
+  return place === sentences.length - 1 ? LAST : BETWEEN;
 }
 
 /** Writes the smallest distinct concepts to `into`, rising, as many as it holds; returns their number. */

@@ -1,4 +1,4 @@
-import { type Features, GROUPS } from "./features.ts";
+import type { Features } from "./features.ts";
 import type { Occurrences } from "./occurrences.ts";
 import { logarithm, type Vector } from "./vectorise.ts";
 
@@ -8,7 +8,7 @@ import { logarithm, type Vector } from "./vectorise.ts";
  */
 export const LAYER_ROWS = 1 << 16;
 
-/** Length of each group's part, as in the base's vectors. */
+/** Length of each group's part, as in the base's vectors; what lies in its later groups is no matter of a layer. */
 const GROUP_LENGTH: readonly number[] = [1, 1, 0.6, 0.4];
 
 /** A message as a layer sees it. */
@@ -40,7 +40,7 @@ export class LayerVectoriser {
    */
   vectorise({ groups }: Features): LayerVector {
     let end = 0;
-    for (const group of GROUPS.keys()) {
+    for (const group of GROUP_LENGTH.keys()) {
       const occurrences = groups[group];
       if (occurrences === undefined) continue;
       const first = end;

@@ -20,7 +20,7 @@ import { argmax, type Model, scoreOutputs } from "./model.ts";
 import { loadModel } from "./modelfile.ts";
 import { addOpinions } from "./network.ts";
 import { Reasoner } from "./reasons.ts";
-import { type Head, type PaddedHead, padHead, rowTable } from "./rowtable.ts";
+import { type Head, type PaddedHead, padded, rowTable } from "./rowtable.ts";
 import { isSpared, sparedOf } from "./spare.ts";
 import { LAYOUT, OUTPUTS } from "./tasks.ts";
 import type { Term, Wording } from "./term.ts";
@@ -53,13 +53,14 @@ export class LinearClassifier implements Classifier {
   constructor({ languages, lexicon, space, full, bare }: Model, version: string) {
     this.version = version;
     this.#languages = languages;
-    const table = rowTable(space, full);
-    this.#full = padHead(full, table.weights);
-    this.#bare = padHead(bare);
+    const table = rowTable(space, [full, bare]);
+    this.#full = padded(full, table);
+    this.#bare = padded(bare, table);
     this.#matcher = new ConceptMatcher(lexicon);
     this.#extractor = new Extractor(this.#matcher);
     this.#vectoriser = new Vectoriser(space, table);
-    this.#reasoner = new Reasoner(this.#vectoriser, lexicon.names.length);
+    const heads = { ngrams: this.#full, cues: this.#bare };
+    this.#reasoner = new Reasoner(this.#vectoriser, lexicon.names.length, heads);
     this.#harm = new HarmFinder(lexicon.names);
     // What the base does not know is rare.
     const rarest = space.idf.reduce((most, idf) => Math.max(most, idf), 1);
@@ -85,7 +86,7 @@ export class LinearClassifier implements Classifier {
     winners[URGENCY] = cheapestUrgency(
       softmax(outputs.subarray(0, URGENCIES.length), head.sharpness[URGENCY] ?? 1),
     );
-    const reasons = this.#reasoner.reasonsFor(features, vector, { head, outputs: winners });
+    const reasons = this.#reasoner.reasonsFor(features, vector, winners);
     const judge = <Label extends string>(t: number) =>
       this.#judgement<Label>(t, { head, outputs, winners, reasons });
     const urgency = judge<Urgency>(0);
@@ -129,9 +130,12 @@ export class LinearClassifier implements Classifier {
     const vector = this.#vectoriser.vectorise(features.groups);
     const { groupStarts } = this.#vectoriser.space;
     const outputs = this.#outputs;
-    scoreOutputs(head, { vector, groupStarts }, outputs);
     const bare = known ? this.#bareOutputs : outputs;
-    if (known) scoreOutputs(this.#bare, { vector, groupStarts }, bare);
+    scoreOutputs(this.#bare, { vector, groupStarts }, bare);
+    if (known) {
+      scoreOutputs(this.#full, { vector, groupStarts }, outputs);
+      for (let o = 0; o < OUTPUTS; o++) outputs[o] = (outputs[o] as number) + (bare[o] as number);
+    }
     addOpinions(head.networks, outputs, bare);
     return { head, features, vector, outputs };
   }

@@ -10,10 +10,13 @@ export interface Model {
   readonly languages: readonly string[];
   readonly lexicon: Lexicon;
   readonly space: Space;
-  /** For those languages. */
-  readonly full: Head;
-  /** By concepts and marks alone, for every other language. */
+  /** By concepts and marks, for every language. */
   readonly bare: Head;
+  /**
+   * What n-grams add to that for those languages. Learned apart: by cross-validation over authors two judges that know
+   * nothing of each other are right more often than one that learns from both, and leans on the words of its authors.
+   */
+  readonly full: Head;
   /** Number of mails it learned from, and the seed. */
   readonly trained: { readonly mails: number; readonly seed: number };
 }
@@ -24,7 +27,7 @@ const UNIT = 65_536;
 /** Scratch: whole numbers; a vector's length is at most 1.5, so that the sums stay far below 2^31. */
 const SUMS = new Int32Array(OUTPUTS);
 
-/** Fills `outputs` with the scores for a vector. */
+/** Fills `outputs` with the scores that a head has for a vector. */
 export function scoreOutputs(
   head: PaddedHead,
   { vector, groupStarts }: { readonly vector: Vector; readonly groupStarts: readonly number[] },
@@ -33,9 +36,10 @@ export function scoreOutputs(
   const sums = SUMS;
   outputs.set(head.biases);
   const { rows } = vector;
+  const end = head.firstRow + head.weights.length / ROW;
   let from = firstFrom(rows, head.firstRow);
   for (let group = 0; group + 1 < groupStarts.length; group++) {
-    const groupEnd = groupStarts[group + 1] ?? 0;
+    const groupEnd = Math.min(groupStarts[group + 1] ?? 0, end);
     let to = from;
     while (to < rows.length && (rows[to] as number) < groupEnd) to++;
     if (to === from) continue;

@@ -5,6 +5,7 @@ import { CUES, GROUPS, numberingOf } from "./features.ts";
 import type { Lexicon, Phrases } from "./lexicon.ts";
 import type { Model } from "./model.ts";
 import { joinNetworks, NETWORK_SIZE, splitNetworks } from "./network.ts";
+import type { Part } from "./quantise.ts";
 import type { Head } from "./rowtable.ts";
 import { OUTPUTS, TASKS } from "./tasks.ts";
 
@@ -89,13 +90,14 @@ export function loadModel(file: Uint8Array): { readonly model: Model; readonly v
   const ids = section(container, "ids", Uint32Array);
   const idf = floats(container, "idf", ids.length);
   const { groupStarts } = header;
+  const firstCue = groupStarts[CUES] ?? 0;
   checkSpace(ids, groupStarts, lexicon.names.length);
   const model = {
     languages: header.languages,
     lexicon,
     space: { ids, idf, groupStarts },
-    full: readHead(container, "full", { rows: ids.length, firstRow: 0 }),
-    bare: readHead(container, "bare", { rows: ids.length, firstRow: groupStarts[CUES] ?? 0 }),
+    full: readHead(container, "full", { firstRow: 0, endRow: firstCue }),
+    bare: readHead(container, "bare", { firstRow: firstCue, endRow: ids.length }),
     trained: header.trained,
   };
   return { model, version: container.version };
@@ -134,8 +136,8 @@ function checkSpace(ids: Uint32Array, groupStarts: readonly number[], concepts: 
   if (!rising || !small || groupStarts[0] !== 0 || groupStarts.at(-1) !== ids.length) {
     throw badModel("its groups of features do not fit together");
   }
-  const { firstCharacter, firstConcept, firstPair, end } = numberingOf(concepts);
-  const borders = [0, firstCharacter, firstConcept, firstPair, end];
+  const { firstCharacter, firstConcept, firstPair, firstRole, firstSequence, end } = numberingOf(concepts);
+  const borders = [0, firstCharacter, firstConcept, firstPair, firstRole, firstSequence, end];
   const seen = new Uint8Array(end);
   for (const group of GROUPS.keys()) {
     const [from, to] = [borders[group] ?? 0, borders[group + 1] ?? 0];
@@ -147,11 +149,11 @@ function checkSpace(ids: Uint32Array, groupStarts: readonly number[], concepts: 
   }
 }
 
-function readHead(container: Container, name: string, at: { rows: number; firstRow: number }): Head {
+function readHead(container: Container, name: string, { firstRow, endRow }: Part): Head {
   const weights = section(container, `${name}.weights`, Int8Array);
-  if (weights.length !== (at.rows - at.firstRow) * OUTPUTS) throw badModel(`"${name}" has too few weights`);
+  if (weights.length !== (endRow - firstRow) * OUTPUTS) throw badModel(`"${name}" has too few weights`);
   return {
-    firstRow: at.firstRow,
+    firstRow,
     weights,
     scales: floats(container, `${name}.scales`, GROUPS.length * OUTPUTS),
     biases: floats(container, `${name}.biases`, OUTPUTS),

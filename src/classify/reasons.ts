@@ -27,10 +27,10 @@ interface Speaker {
   compared: string;
 }
 
-/** Whose reasons are asked for: outputs of that head, one for each question. */
-interface Asked {
-  readonly head: PaddedHead;
-  readonly outputs: readonly number[];
+/** Who weighs n-grams, and who concepts. */
+interface Heads {
+  readonly ngrams: PaddedHead;
+  readonly cues: PaddedHead;
 }
 
 const QUESTIONS = 5;
@@ -39,6 +39,7 @@ const QUESTIONS = 5;
 export class Reasoner {
   readonly #vectoriser: Vectoriser;
   readonly #numbering: Numbering;
+  readonly #heads: Heads;
   /** What the n-grams of each word that may be named say for each output asked for; rounded, so kept in 32 bits. */
   #sums = new Float32Array(0);
   /** What each speaker says for the output in hand. */
@@ -48,24 +49,25 @@ export class Reasoner {
   /** By place: whether the word there is too frequent to explain anything. */
   readonly #common = new Uint8Array(LONGEST_SOURCE + 1);
 
-  constructor(vectoriser: Vectoriser, concepts: number) {
+  constructor(vectoriser: Vectoriser, concepts: number, heads: Heads) {
     this.#vectoriser = vectoriser;
+    this.#heads = heads;
     this.#numbering = numberingOf(concepts);
   }
 
-  /** For each output the words of the message that spoke most for it, as the customer wrote them. */
-  reasonsFor(features: Features, vector: Vector, asked: Asked): string[][] {
+  /** For each of `outputs`, one a question, the words of the message that spoke most for it, as the customer wrote them. */
+  reasonsFor(features: Features, vector: Vector, outputs: readonly number[]): string[][] {
     const speakers = [...this.#cues(features), ...this.#words(features)];
     this.#number(features.source.length, speakers);
-    for (const group of [WORDS, CHARACTERS]) this.#weighWords(features, vector, { asked, group });
+    for (const group of [WORDS, CHARACTERS]) this.#weighWords(features, vector, { outputs, group });
     if (this.#weights.length < speakers.length) this.#weights = new Float64Array(2 * speakers.length);
     const weights = this.#weights.subarray(0, speakers.length);
-    return asked.outputs.map((output, o) => {
+    return outputs.map((output, o) => {
       const weigh = (index: number) =>
         index < 0
           ? 0
           : (vector.values[index] as number) *
-            weightOf(asked.head, vector.rows[index] as number, CUES, output);
+            weightOf(this.#heads.cues, vector.rows[index] as number, CUES, output);
       for (let s = 0; s < speakers.length; s++) {
         const { from, cue, subjectCue } = speakers[s] as Speaker;
         const slot = (this.#slots[from] as number) - 1;
@@ -85,8 +87,13 @@ export class Reasoner {
   }
 
   /** What n-grams say for the words they stand in. Written out, since a loop over the questions takes twice as long. */
-  #weighWords({ groups }: Features, { rows, values }: Vector, of: { asked: Asked; group: number }): void {
-    const { head, outputs } = of.asked;
+  #weighWords(
+    { groups }: Features,
+    { rows, values }: Vector,
+    of: { outputs: readonly number[]; group: number },
+  ): void {
+    const { outputs } = of;
+    const head = this.#heads.ngrams;
     const occurrences = groups[of.group];
     if (occurrences === undefined) return;
     const { places, length } = occurrences;

@@ -8,9 +8,9 @@ import { OUTPUTS } from "./tasks.ts";
  */
 export const ROW = 32;
 
-/** Weights of all tasks over the rows of a space, in eight bits. */
+/** Weights of all tasks over some rows of a space that lie together, in eight bits. */
 export interface Head {
-  /** Rows below it are unknown to this head. */
+  /** Rows below it are unknown to this head, and those beyond its weights. */
   readonly firstRow: number;
   /** Row after row, `OUTPUTS` each. */
   readonly weights: Int8Array;
@@ -37,10 +37,11 @@ export interface RowTable {
   readonly idfs: Float32Array;
 }
 
-/** The idf of all rows, with the weights of `head` if there is one already. */
-export function rowTable({ idf }: Space, head: Head | null): RowTable {
+/** The idf of all rows, with the weights of `heads` if there are some already. */
+export function rowTable({ idf }: Space, heads: readonly Head[]): RowTable {
   if (OUTPUTS > ROW - 2) throw new RangeError("more outputs than a row has room for");
-  const weights = pad(head?.weights ?? new Int8Array(0), idf.length);
+  const weights = new Int8Array(idf.length * ROW);
+  for (const head of heads) pad(head, weights);
   const pairs = new Uint16Array(weights.buffer);
   const places = new Map<number, number>();
   let last = Number.NaN;
@@ -64,14 +65,14 @@ export function idfAt(row: number): number {
   return row * (ROW / 2) + ROW / 2 - 1;
 }
 
-export function padHead(head: Head, weights?: Int8Array): PaddedHead {
-  return { ...head, weights: weights ?? pad(head.weights, head.weights.length / OUTPUTS), padded: true };
+/** The head as it stands in a table that was made with it. */
+export function padded(head: Head, { weights }: RowTable): PaddedHead {
+  const end = head.firstRow + head.weights.length / OUTPUTS;
+  return { ...head, weights: weights.subarray(head.firstRow * ROW, end * ROW), padded: true };
 }
 
-function pad(weights: Int8Array, rows: number): Int8Array {
-  const padded = new Int8Array(rows * ROW);
-  const known = Math.floor(weights.length / OUTPUTS);
+function pad({ firstRow, weights }: Head, into: Int8Array): void {
+  const known = weights.length / OUTPUTS;
   for (let row = 0; row < known; row++)
-    for (let o = 0; o < OUTPUTS; o++) padded[row * ROW + o] = weights[row * OUTPUTS + o] as number;
-  return padded;
+    for (let o = 0; o < OUTPUTS; o++) into[(firstRow + row) * ROW + o] = weights[row * OUTPUTS + o] as number;
 }

@@ -1,4 +1,4 @@
-import { CHARACTERS, CUES, PAIRS, WORDS } from "./features.ts";
+import { GROUPS } from "./features.ts";
 
 /**
  * Which features a model knows; a feature's index here is its row. Within a group the most frequent come first, so
@@ -23,7 +23,10 @@ export interface Limits {
  * Those of the shipped model, which they keep under 5 MB. A bucket met once says nothing, and a pair met thrice may be
  * chance.
  */
-const SHIPPED: Limits = { leastDocuments: [2, 3, 2, 4], mostRows: [30_000, 54_000, 5_000, 10_000] };
+const SHIPPED: Limits = {
+  leastDocuments: [2, 3, 2, 4, 4, 4],
+  mostRows: [30_000, 54_000, 5_000, 10_000, 4_000, 6_000],
+};
 
 /** The ids of one document's features, by group, once for each occurrence. */
 export type DocumentIds = readonly Int32Array[];
@@ -32,7 +35,7 @@ export type DocumentIds = readonly Int32Array[];
 export function chooseSpace(documents: readonly DocumentIds[], limits: Limits = SHIPPED): Space {
   const chosen: { id: number; idf: number }[] = [];
   const groupStarts: number[] = [];
-  for (const group of [WORDS, CHARACTERS, CUES, PAIRS]) {
+  for (const group of GROUPS.keys()) {
     groupStarts.push(chosen.length);
     const counts = [...documentCounts(documents, group)].filter(
       ([, count]) => count >= (limits.leastDocuments[group] ?? 1),

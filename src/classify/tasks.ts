@@ -9,7 +9,7 @@ export interface Task {
   readonly field: "urgency" | "kind" | "tone" | "topic" | "root_cause";
   readonly labels: readonly string[];
   /** How it is judged a second time, with the scores of all tasks in view; topic gains nothing by it. */
-  readonly second: "network" | "linear" | "none";
+  readonly second: "network" | "none";
 }
 
 /** The order is that of the outputs in a model file. */
@@ -18,7 +18,7 @@ export const TASKS: readonly Task[] = [
   { name: "kind", field: "kind", labels: KINDS, second: "network" },
   { name: "tone", field: "tone", labels: TONES, second: "network" },
   { name: "topic", field: "topic", labels: TOPICS, second: "none" },
-  { name: "rootCause", field: "root_cause", labels: ROOT_CAUSES, second: "linear" },
+  { name: "rootCause", field: "root_cause", labels: ROOT_CAUSES, second: "network" },
 ];
 
 /** Scores that a model gives: one for each label of each task. */

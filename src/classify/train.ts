@@ -3,6 +3,7 @@ import { CUES, Extractor } from "./features.ts";
 import type { LabelledMail } from "./labelled.ts";
 import type { Lexicon } from "./lexicon.ts";
 import type { Model } from "./model.ts";
+import type { Part } from "./quantise.ts";
 import { chooseSpace } from "./space.ts";
 import { HeadTrainer, STEPS_PER_HEAD } from "./trainhead.ts";
 import { type Vector, Vectoriser } from "./vectorise.ts";
@@ -32,28 +33,29 @@ export function trainLinear(mails: readonly LabelledMail[], lexicon: Lexicon, op
   let done = 0;
   const heads = options.only === "bare" ? 1 : 2;
   const step = () => options.onProgress?.(++done, heads * STEPS_PER_HEAD);
-  const trainer = (from: number) =>
+  const trainer = (part: Part) =>
     new HeadTrainer({
       mails,
-      vectors: vectors.map((vector) => rowsFrom(vector, from)),
+      vectors: vectors.map((vector) => partOf(vector, part)),
       space,
+      part,
       seed: options.seed,
       step,
     });
-  const bareTrainer = trainer(firstCue);
-  const bare = bareTrainer.train(firstCue, bareTrainer);
+  const bareTrainer = trainer({ firstRow: firstCue, endRow: space.ids.length });
+  const bare = bareTrainer.train(null);
   return {
     languages: [...new Set(mails.flatMap(({ language }) => language ?? []))].sort(),
     lexicon,
     space,
-    full: options.only === "bare" ? bare : trainer(0).train(0, bareTrainer),
     bare,
+    full: options.only === "bare" ? bare : trainer({ firstRow: 0, endRow: firstCue }).train(bareTrainer),
     trained: { mails: mails.length, seed: options.seed },
   };
 }
 
-function rowsFrom(vector: Vector, from: number): Vector {
-  const start = vector.rows.findIndex((row) => row >= from);
-  if (start < 0) return { rows: new Int32Array(0), values: new Float32Array(0) };
-  return { rows: vector.rows.subarray(start), values: vector.values.subarray(start) };
+function partOf({ rows, values }: Vector, { firstRow, endRow }: Part): Vector {
+  const start = rows.filter((row) => row < firstRow).length;
+  const end = rows.filter((row) => row < endRow).length;
+  return { rows: rows.subarray(start, end), values: values.subarray(start, end) };
 }

@@ -1,12 +1,11 @@
 import { fitSharpness } from "./calibrate.ts";
 import { classOf, type LabelledMail } from "./labelled.ts";
 import { ASKED, HIDDEN, type Network, opinionOf } from "./network.ts";
-import { quantise } from "./quantise.ts";
+import { type Part, quantise } from "./quantise.ts";
 import type { Head } from "./rowtable.ts";
 import type { Space } from "./space.ts";
-import { joined, unstack, withScores } from "./stack.ts";
 import { type LinearModel, scoresOf, trainSvm } from "./svm.ts";
-import { LAYOUT, OUTPUTS, TASKS, type Task } from "./tasks.ts";
+import { LAYOUT, TASKS, type Task } from "./tasks.ts";
 import { scaled, trainNetwork } from "./trainnetwork.ts";
 import type { Vector } from "./vectorise.ts";
 
@@ -19,14 +18,15 @@ const FOLDS = 3;
 /** A network learns from all mails but one in so many, which tell how sure it may be. */
 const ASIDE = 3;
 
-const FITS = (FOLDS + 1) * (TASKS.length + TASKS.filter((task) => task.second === "linear").length);
 /** Steps of work that `train` takes. */
-export const STEPS_PER_HEAD = FITS + ASKED.length;
+export const STEPS_PER_HEAD = (FOLDS + 1) * TASKS.length + ASKED.length;
 
 interface HeadMaterial {
   readonly mails: readonly LabelledMail[];
   readonly vectors: readonly Vector[];
   readonly space: Space;
+  /** The rows that the vectors are of. */
+  readonly part: Part;
   readonly seed: number;
   readonly step: () => void;
 }
@@ -40,35 +40,35 @@ interface Fitted {
 /** Learns one head. */
 export class HeadTrainer {
   readonly #material: HeadMaterial;
-  readonly #rows: number;
   #fitted: readonly Fitted[] | null = null;
 
   constructor(material: HeadMaterial) {
     this.#material = material;
-    this.#rows = material.space.ids.length;
   }
 
-  /** `bare` learns from concepts and marks alone; the networks look at its scores, too. */
-  train(firstRow: number, bare: HeadTrainer): Head {
-    const { vectors } = this.#material;
-    const fitted = this.#fit();
-    const scores = vectors.map((_, i) => Float64Array.from([...this.#scoresOf(i), ...bare.#scoresOf(i)]));
+  /** `base`: the head to whose scores this one adds; its networks look at the sum, and at the base's own scores. */
+  train(base: HeadTrainer | null): Head {
+    const { vectors, space, part } = this.#material;
+    const scores = vectors.map((_, i) => {
+      const own = this.#scoresOf(i);
+      const others = base === null ? null : base.#scoresOf(i);
+      const sum = own.map((score, o) => score + (others?.[o] ?? 0));
+      return Float64Array.from([...sum, ...(others ?? own)]);
+    });
     const networks: Network[] = [];
-    const sharpness = TASKS.map((task, t) => {
-      const { outOfFold } = fitted[t] as Fitted;
-      const alone = this.#calibrate(task, outOfFold);
+    const sharpness = LAYOUT.map(({ task, first }) => {
+      const alone = this.#calibrate(
+        task,
+        scores.map((row) => row.subarray(first, first + task.labels.length)),
+      );
       if (task.second !== "network") return alone;
-      const first = LAYOUT[t]?.first ?? 0;
       const second = this.#consult(task, scores, { first, sharpness: alone });
       networks.push(second.network);
       return second.sharpness;
     });
+    const models = this.#fit().map(({ model }) => model);
     return {
-      ...quantise(
-        fitted.map(({ model }) => model),
-        this.#material.space.groupStarts,
-        firstRow,
-      ),
+      ...quantise(models, space.groupStarts, part),
       sharpness: Float32Array.from(sharpness),
       networks,
     };
@@ -80,55 +80,37 @@ export class HeadTrainer {
   }
 
   #fit(): readonly Fitted[] {
-    this.#fitted ??= this.#fitAll();
+    this.#fitted ??= TASKS.map((task) => this.#fitWithFolds(task));
     return this.#fitted;
   }
 
-  #fitAll(): Fitted[] {
-    const { vectors } = this.#material;
-    const first = TASKS.map((task) => this.#fitWithFolds(task, vectors, this.#rows));
-    const stacked = vectors.map((vector, i) =>
-      withScores(
-        vector,
-        this.#rows,
-        first.flatMap(({ outOfFold }) => [...(outOfFold[i] ?? [])]),
-      ),
-    );
-    const ofFirst = joined(first.map(({ model }) => model));
-    return TASKS.map((task, t) => {
-      if (task.second !== "linear") return first[t] as Fitted;
-      const { model, outOfFold } = this.#fitWithFolds(task, stacked, this.#rows + OUTPUTS);
-      return { model: unstack(model, ofFirst, this.#rows), outOfFold };
-    });
-  }
-
   /** One model on everything, and for each mail the scores of a model that did not see it. */
-  #fitWithFolds(task: Task, vectors: readonly Vector[], dimensions: number): Fitted {
-    const without = (excluded: number) => this.#fitTask(task, vectors, { dimensions, excluded });
-    const model = without(-1);
+  #fitWithFolds(task: Task): Fitted {
+    const model = this.#fitTask(task, -1);
     const outOfFold: Float64Array[] = [];
     for (let fold = 0; fold < FOLDS; fold++) {
-      const other = without(fold);
-      for (const [i, vector] of vectors.entries())
+      const other = this.#fitTask(task, fold);
+      for (const [i, vector] of this.#material.vectors.entries())
         if (i % FOLDS === fold) outOfFold[i] = scoresOf(other, vector);
     }
     return { model, outOfFold };
   }
 
-  #fitTask(task: Task, vectors: readonly Vector[], part: { dimensions: number; excluded: number }) {
+  #fitTask(task: Task, excluded: number): LinearModel {
+    const { vectors, space } = this.#material;
     const chosen: Vector[] = [];
     const classes: number[] = [];
     for (const [i, vector] of vectors.entries()) {
       const mail = this.#material.mails[i];
       const right = mail ? classOf(mail, task) : -1;
-      if (right < 0 || i % FOLDS === part.excluded) continue;
+      if (right < 0 || i % FOLDS === excluded) continue;
       chosen.push(vector);
       classes.push(right);
     }
     const { seed, step } = this.#material;
     const labels = task.labels.length;
-    const tolerance = part.excluded < 0 ? TOLERANCE : ROUGH_TOLERANCE;
-    const options = { cost: COST, seed, labels, dimensions: part.dimensions, tolerance };
+    const tolerance = excluded < 0 ? TOLERANCE : ROUGH_TOLERANCE;
+    const options = { cost: COST, seed, labels, dimensions: space.ids.length, tolerance };
     const model = trainSvm(chosen, classes, options);
     step();
     return model;

@@ -10,7 +10,7 @@ export interface Vector {
 }
 
 /** Length of each group's part of a vector, found by cross-validation. */
-const GROUP_LENGTH: readonly number[] = [1, 1, 0.6, 0.4];
+const GROUP_LENGTH: readonly number[] = [1, 1, 0.6, 0.4, 0.5, 0.4];
 
 /** Turns features into vectors of one space. Keeps scratch arrays, so one instance serves one thread. */
 export class Vectoriser {
@@ -30,7 +30,7 @@ export class Vectoriser {
   /** By occurrence, group after group: first the offset, then 1 + the index in the vector, 0 for unknown features. */
   readonly #found: readonly Uint16Array[] = GROUPS.map(() => new Uint16Array(MOST_VALUES));
 
-  constructor(space: Space, table: RowTable = rowTable(space, null)) {
+  constructor(space: Space, table: RowTable = rowTable(space, [])) {
     this.space = space;
     this.#table = table;
     this.#indices = new Uint16Array(space.ids.length);
