@@ -134,7 +134,7 @@ export class LinearClassifier implements Classifier {
     scoreOutputs(this.#bare, { vector, groupStarts }, bare);
     if (known) {
       scoreOutputs(this.#full, { vector, groupStarts }, outputs);
-      for (let o = 0; o < OUTPUTS; o++) outputs[o] = (outputs[o] as number) + (bare[o] as number);
+      for (let o = 0; o < OUTPUTS; o++) outputs[o] = ((outputs[o] as number) + (bare[o] as number)) / 2;
     }
     addOpinions(head.networks, outputs, bare);
     return { head, features, vector, outputs };

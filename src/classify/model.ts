@@ -13,7 +13,7 @@ export interface Model {
   /** By concepts and marks, for every language. */
   readonly bare: Head;
   /**
-   * What n-grams add to that for those languages. Learned apart: by cross-validation over authors two judges that know
+   * By n-grams, for those languages; the mean of both is what counts. Learned apart: by cross-validation over authors two judges that know
    * nothing of each other are right more often than one that learns from both, and leans on the words of its authors.
    */
   readonly full: Head;

@@ -1,4 +1,4 @@
-import { LAYOUT, OUTPUTS, type TaskOutputs } from "./tasks.ts";
+import { LAYOUT, OUTPUTS } from "./tasks.ts";
 
 /** Neurons between the scores and the opinion. */
 export const HIDDEN = 32;
@@ -18,17 +18,14 @@ export interface Network {
   readonly outerBiases: Float32Array;
 }
 
-/** Where a question that networks are asked stands among the outputs. */
-export const ASKED: readonly TaskOutputs[] = LAYOUT.filter(({ task }) => task.second === "network");
-
 /** Numbers that the networks of a head hold. */
-export const NETWORK_SIZE = ASKED.reduce((sum, { task }) => sum + sizeOf(task.labels.length), 0);
+export const NETWORK_SIZE = LAYOUT.reduce((sum, { task }) => sum + sizeOf(task.labels.length), 0);
 
 function sizeOf(labels: number): number {
   return HIDDEN * (INPUTS + 1) + labels * (HIDDEN + 1);
 }
 
-/** The networks of one head in one row of numbers, in the order of `ASKED`. */
+/** The networks of one head in one row of numbers, in the order of `TASKS`. */
 export function joinNetworks(networks: readonly Network[]): Float32Array {
   const all = networks.flatMap(({ inner, innerBiases, outer, outerBiases }) => [
     ...inner,
@@ -46,7 +43,7 @@ export function splitNetworks(numbers: Float32Array): Network[] {
     at += length;
     return numbers.subarray(at - length, at);
   };
-  return ASKED.map(({ task }) => ({
+  return LAYOUT.map(({ task }) => ({
     inner: take(HIDDEN * INPUTS),
     innerBiases: take(HIDDEN),
     outer: take(task.labels.length * HIDDEN),
@@ -60,10 +57,10 @@ export function addOpinions(networks: readonly Network[], outputs: Float64Array,
   INPUT.set(bare, OUTPUTS);
   for (let n = 0; n < networks.length; n++) {
     const network = networks[n] as Network;
-    const first = ASKED[n]?.first ?? 0;
+    const first = LAYOUT[n]?.first ?? 0;
     weighInputs(network, INPUT, SAID);
     for (let k = 0; k < network.outerBiases.length; k++)
-      outputs[first + k] = (outputs[first + k] as number) + opinionOn(k, network, SAID);
+      outputs[first + k] = (outputs[first + k] as number) + opinionFor(k, network, SAID);
   }
 }
 
@@ -76,20 +73,29 @@ const SAID = new Float64Array(HIDDEN);
  */
 export function opinionOf(network: Network, inputs: Float64Array, hidden: Float64Array): Float64Array {
   weighInputs(network, inputs, hidden);
+  return opinionOn(network, hidden);
+}
+
+/** The same where it is known what the neurons say. */
+export function opinionOn(network: Network, hidden: Float64Array): Float64Array {
   const opinion = new Float64Array(network.outerBiases.length);
-  for (let k = 0; k < opinion.length; k++) opinion[k] = opinionOn(k, network, hidden);
+  for (let k = 0; k < opinion.length; k++) opinion[k] = opinionFor(k, network, hidden);
   return opinion;
 }
 
-function opinionOn(label: number, { outer, outerBiases }: Network, hidden: Float64Array): number {
+function opinionFor(label: number, { outer, outerBiases }: Network, hidden: Float64Array): number {
   let sum = outerBiases[label] as number;
   for (let h = 0; h < HIDDEN; h++)
     sum += Math.max(hidden[h] as number, 0) * (outer[label * HIDDEN + h] as number);
   return sum;
 }
 
-/** Four neurons at a time: in a sum each addition waits for the one before, so four sums wait together. */
-function weighInputs({ inner, innerBiases }: Network, inputs: Float64Array, hidden: Float64Array): void {
+/** What each neuron says. Four neurons at a time: in a sum each addition waits for the one before, so four sums wait together. */
+export function weighInputs(
+  { inner, innerBiases }: Network,
+  inputs: Float64Array,
+  hidden: Float64Array,
+): void {
   for (let h = 0; h < HIDDEN; h += 4) {
     let a = innerBiases[h] as number;
     let b = innerBiases[h + 1] as number;

@@ -19,7 +19,7 @@ export interface Head {
   readonly biases: Float32Array;
   /** Inverse temperature by task. */
   readonly sharpness: Float32Array;
-  /** Second opinions on the scores, by question as in `ASKED`. */
+  /** Second opinions on the scores, by question as in `TASKS`. */
   readonly networks: readonly Network[];
 }
 

@@ -8,17 +8,15 @@ export interface Task {
   /** Its name in labelled mail (data/train/*.jsonl). */
   readonly field: "urgency" | "kind" | "tone" | "topic" | "root_cause";
   readonly labels: readonly string[];
-  /** How it is judged a second time, with the scores of all tasks in view; topic gains nothing by it. */
-  readonly second: "network" | "none";
 }
 
 /** The order is that of the outputs in a model file. */
 export const TASKS: readonly Task[] = [
-  { name: "urgency", field: "urgency", labels: URGENCIES, second: "network" },
-  { name: "kind", field: "kind", labels: KINDS, second: "network" },
-  { name: "tone", field: "tone", labels: TONES, second: "network" },
-  { name: "topic", field: "topic", labels: TOPICS, second: "none" },
-  { name: "rootCause", field: "root_cause", labels: ROOT_CAUSES, second: "network" },
+  { name: "urgency", field: "urgency", labels: URGENCIES },
+  { name: "kind", field: "kind", labels: KINDS },
+  { name: "tone", field: "tone", labels: TONES },
+  { name: "topic", field: "topic", labels: TOPICS },
+  { name: "rootCause", field: "root_cause", labels: ROOT_CAUSES },
 ];
 
 /** Scores that a model gives: one for each label of each task. */

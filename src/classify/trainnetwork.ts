@@ -1,25 +1,31 @@
 import { softmax } from "./calibrate.ts";
-import { HIDDEN, INPUTS, type Network, opinionOf } from "./network.ts";
+import { HIDDEN, INPUTS, type Network, opinionOn, weighInputs } from "./network.ts";
 import { seededRandom, shuffle } from "./random.ts";
 
 export interface NetworkOptions {
   readonly labels: number;
+  /** Index of the question's first label among the scores. */
+  readonly first: number;
+  /** Inverse temperature of those scores alone. */
+  readonly sharpness: number;
   readonly seed: number;
 }
 
-const EPOCHS = 15;
+const EPOCHS = 12;
 const BATCH = 64;
 const RATE = 0.003;
 const DECAY = 0.001;
+/** Chance of a neuron to be left out for one message (Srivastava et al., "Dropout", JMLR 2014). */
+const DROPPED = 0.2;
 
 /**
- * Learns to tell labels by scores of models that did not see these messages. Cross-entropy, rare labels weighing more
+ * Learns what is to be added to a question's own scores, which models gave that did not see these messages. Cross-entropy, rare labels weighing more
  * by the root of their rarity; Adam (Kingma and Ba, ICLR 2015) with a rate that falls to nothing. Deterministic.
  */
 export function trainNetwork(
   scores: readonly Float64Array[],
   classes: readonly number[],
-  { labels, seed }: NetworkOptions,
+  { labels, first, sharpness, seed }: NetworkOptions,
 ): Network {
   const { inputs, means, deviations } = standardised(scores);
   const learner = new Learner(labels, seed);
@@ -32,7 +38,9 @@ export function trainNetwork(
       const batch = order.subarray(from, from + BATCH);
       for (const i of batch) {
         const label = classes[i] as number;
-        learner.look(inputs[i] as Float64Array, label, (weights[label] as number) / batch.length);
+        const given = (scores[i] as Float64Array).subarray(first, first + labels);
+        const weight = (weights[label] as number) / batch.length;
+        learner.look(inputs[i] as Float64Array, { given, sharpness, label, weight });
       }
       learner.step(RATE * (1 - epoch / EPOCHS));
     }
@@ -85,6 +93,14 @@ function onScores(network: Network, means: Float64Array, deviations: Float64Arra
 type Part = keyof Network;
 const PARTS: readonly Part[] = ["inner", "innerBiases", "outer", "outerBiases"];
 
+/** One message: the question's own scores and their sharpness, the right label, and how much it counts. */
+interface Lesson {
+  readonly given: Float64Array;
+  readonly sharpness: number;
+  readonly label: number;
+  readonly weight: number;
+}
+
 /** A network in the making, with the gradient of the batch in hand and Adam's moments. */
 class Learner {
   readonly network: Network;
@@ -92,10 +108,12 @@ class Learner {
   readonly #firstMoment: Network;
   readonly #secondMoment: Network;
   readonly #hidden = new Float64Array(HIDDEN);
+  readonly #random: () => number;
   #steps = 0;
 
   constructor(labels: number, seed: number) {
     const random = seededRandom(seed);
+    this.#random = seededRandom(seed + 2);
     const draw = (length: number, deviation: number) =>
       Float32Array.from({ length }, () => deviation * normal(random));
     this.network = {
@@ -109,20 +127,28 @@ class Learner {
   }
 
   /** Adds one message to the gradient. */
-  look(inputs: Float64Array, label: number, weight: number): void {
+  look(inputs: Float64Array, { given, sharpness, label, weight }: Lesson): void {
     const { outer } = this.network;
     const gradient = this.#gradient;
-    const errors = softmax(opinionOf(this.network, inputs, this.#hidden), 1);
+    weighInputs(this.network, inputs, this.#hidden);
+    this.#drop();
+    const opinion = opinionOn(this.network, this.#hidden);
+    const errors = softmax(
+      opinion.map((score, k) => score + sharpness * (given[k] as number)),
+      1,
+    );
     errors[label] = (errors[label] as number) - 1;
     for (let h = 0; h < HIDDEN; h++) {
       const active = this.#hidden[h] as number;
       if (active <= 0) continue;
+      const kept = 1 / (1 - DROPPED);
       let back = 0;
       for (let k = 0; k < errors.length; k++) {
         const error = weight * (errors[k] as number);
         back += error * (outer[k * HIDDEN + h] as number);
         gradient.outer[k * HIDDEN + h] = (gradient.outer[k * HIDDEN + h] as number) + error * active;
       }
+      back *= kept;
       gradient.innerBiases[h] = (gradient.innerBiases[h] as number) + back;
       const from = h * INPUTS;
       for (let i = 0; i < INPUTS; i++)
@@ -130,6 +156,14 @@ class Learner {
     }
     for (let k = 0; k < errors.length; k++)
       gradient.outerBiases[k] = (gradient.outerBiases[k] as number) + weight * (errors[k] as number);
+  }
+
+  /** The neurons that are left speak the louder. */
+  #drop(): void {
+    for (let h = 0; h < HIDDEN; h++) {
+      const said = this.#hidden[h] as number;
+      this.#hidden[h] = this.#random() < DROPPED ? 0 : said / (1 - DROPPED);
+    }
   }
 
   /** Follows the gradient, and forgets it. */

@@ -121,7 +121,7 @@ describe("a layer's file", () => {
     if (layer === null) throw new Error("nothing was learned");
     const { layer: read, version } = loadLayer(saveLayer(layer));
     expect(read).toEqual(layer);
-    expect(version).toMatch(/^layer-2\.[0-9a-f]{12}$/);
+    expect(version).toMatch(/^layer-3\.[0-9a-f]{12}$/);
   });
 
   test.each([
