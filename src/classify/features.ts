@@ -10,9 +10,6 @@ export const GROUPS = ["words", "characters", "cues", "pairs", "roles", "sequenc
 export const WORDS = 0;
 export const CHARACTERS = 1;
 export const CUES = 2;
-export const PAIRS = 3;
-export const ROLES = 4;
-export const SEQUENCES = 5;
 
 const LINE_FEED = 10;
 
