@@ -20,8 +20,8 @@ interface Cue {
 /**
  * Explicit signs, most telling first. The HARM concepts are phrases that nobody writes about an ordinary matter; of
  * pairs of concepts only those are here that were urgent in at least four of five mails of data/train and normal or
- * low in next to none. Self-harm does not occur in data/train and a stopped business hardly: they are here because
- * missing them is worse. The word "urgent" is none of them.
+ * low in next to none (wider word lists can undo that: look again). Self-harm does not occur in data/train and a stopped
+ * business hardly: they are here because missing them is worse. The word "urgent" is none of them.
  */
 const HARM_CUES: readonly Cue[] = [
   { name: "self-harm", all: ["HARM_SELF"] },
@@ -35,25 +35,18 @@ const HARM_CUES: readonly Cue[] = [
   { name: "fire-gas-smoke", all: ["GAS_FIRE", "NOW_HOURS"] },
   { name: "account-broken-into", all: ["HACKED", "CARD_BANK"] },
   { name: "account-broken-into", all: ["HACKED", "NOW_HOURS"] },
-  { name: "personal-data-public", all: ["DATA_LEAK", "PUBLISHED_ONLINE"] },
-  { name: "business-stopped", all: ["OUTAGE", "SHOP_STORE"] },
-  { name: "deadline-at-hand", all: ["DEADLINE", "TONIGHT"] },
   { name: "health-at-hand", all: ["MEDICINE", "TODAY"] },
-  { name: "health-at-hand", all: ["HEALTH_HOSPITAL", "TOMORROW"] },
   { name: "health-at-hand", all: ["PREGNANT_SURGERY", "TOMORROW"] },
-  { name: "pay-day", all: ["RENT_SALARY_DUE", "TODAY"] },
-  { name: "journey-at-hand", all: ["FLIGHT_TRAVEL", "TONIGHT"] },
-  { name: "journey-at-hand", all: ["STARTS_LEAVES_SOON", "TODAY"] },
 ];
 
 /** "What if the boiler smells of gas", "no smell of gas": nothing is happening. */
 const HYPOTHETICAL = "HYPOTHETICAL";
 
 /**
- * Share of urgent mails among those lifted against a model that had not seen them (by rough count, since a mail may hold several cues). The
- * cues were chosen on the same mails, so on others it may be less.
+ * Share of urgent mails among those lifted against a model that had not seen them, nor other mails of their authors
+ * (29 of 73). The cues were chosen on the same mails, so on others it may be less.
  */
-export const LIFTED_CONFIDENCE = 0.57;
+export const LIFTED_CONFIDENCE = 0.4;
 
 /** Finds the first cue that a sentence of a message holds. Each concept of a cue is a bit, as there are few. */
 export class HarmFinder {
@@ -75,22 +68,32 @@ export class HarmFinder {
 
   find(features: Features): Harm | null {
     const { sentences } = features;
-    const masks = sentences.map(({ hits }) => this.#maskOf(hits));
-    if (masks.every((mask) => mask === 0)) return null;
-    const holds = (cue: { mask: number }, mask: number) =>
-      (mask & cue.mask) === cue.mask && (mask & HYPOTHETICAL_BIT) === 0;
-    const first = this.#cues.find((cue) => masks.some((mask) => holds(cue, mask)));
+    const held = sentences.map(({ hits }) => this.#heldBy(hits));
+    const first = this.#cues.find((cue) => held.some((cues) => cues.includes(cue)));
     if (first === undefined) return null;
-    const sentence = sentences[masks.findIndex((mask) => holds(first, mask))];
+    const sentence = sentences[held.findIndex((cues) => cues.includes(first))];
     const words = first.all.flatMap(
       (concept) => sentence?.hits.findLast((hit) => this.#names[hit.concept] === concept) ?? [],
     );
     const all = sentences.flatMap(({ hits }, s) =>
-      hits.filter(({ concept }) =>
-        this.#cues.some((cue) => cue.all.includes(this.#names[concept] ?? "") && holds(cue, masks[s] ?? 0)),
-      ),
+      hits.filter(({ concept }) => held[s]?.some((cue) => cue.all.includes(this.#names[concept] ?? ""))),
     );
     return { cue: first.name, words: quoted(words, features), all: quoted(all, features) };
+  }
+
+  /** The cues that a sentence with these hits holds. */
+  #heldBy(hits: readonly Hit[]): readonly Cue[] {
+    const mask = this.#maskOf(hits);
+    if (mask === 0 || (mask & HYPOTHETICAL_BIT) !== 0) return [];
+    return this.#cues.filter((cue) => (mask & cue.mask) === cue.mask && this.#isSaidTwice(cue, hits));
+  }
+
+  /** Of a pair of concepts each has a word of its own: some words stand in both lists. */
+  #isSaidTwice({ all }: Cue, hits: readonly Hit[]): boolean {
+    const places = all.map((name) =>
+      hits.flatMap(({ concept, start }) => (this.#names[concept] === name ? [start] : [])),
+    );
+    return new Set(places.flat()).size >= all.length;
   }
 
   #maskOf(hits: readonly Hit[]): number {
