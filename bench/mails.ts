@@ -7,7 +7,7 @@ const LANGUAGES = ["en", "el", "hu", "fa", "ru"];
 
 /**
  * `count` customers' messages in five languages, each from its own sender, as the common mail clients write them: of
- * some 20 KB, headers of the relays and signatures on the way among them. The same every time.
+ * some 20 KB, headers of the relays and signatures on the way among them. The same every time but for dates and boundaries.
  */
 export async function writeMails(count: number): Promise<readonly Buffer[]> {
   const written = LANGUAGES.map((language) => readWritten(`data/train/${language}.jsonl`));

@@ -13,7 +13,7 @@ export interface Harm {
 
 interface Cue {
   readonly name: string;
-  /** Concepts of data/concepts that must stand in one sentence. */
+  /** One or two concepts of data/concepts, which must stand in one sentence. */
   readonly all: readonly string[];
 }
 
@@ -85,15 +85,18 @@ export class HarmFinder {
   #heldBy(hits: readonly Hit[]): readonly Cue[] {
     const mask = this.#maskOf(hits);
     if (mask === 0 || (mask & HYPOTHETICAL_BIT) !== 0) return [];
-    return this.#cues.filter((cue) => (mask & cue.mask) === cue.mask && this.#isSaidTwice(cue, hits));
+    return this.#cues.filter((cue) => (mask & cue.mask) === cue.mask && this.#haveOwnWords(cue, hits));
   }
 
-  /** Of a pair of concepts each has a word of its own: some words stand in both lists. */
-  #isSaidTwice({ all }: Cue, hits: readonly Hit[]): boolean {
-    const places = all.map((name) =>
-      hits.flatMap(({ concept, start }) => (this.#names[concept] === name ? [start] : [])),
+  /** Of a pair each concept has words of its own: some words stand in both lists. */
+  #haveOwnWords({ all }: Cue, hits: readonly Hit[]): boolean {
+    const [firsts = [], seconds = null] = all.map((name) =>
+      hits.filter(({ concept }) => this.#names[concept] === name),
     );
-    return new Set(places.flat()).size >= all.length;
+    return (
+      seconds === null ||
+      firsts.some((one) => seconds.some((other) => one.end <= other.start || other.end <= one.start))
+    );
   }
 
   #maskOf(hits: readonly Hit[]): number {

@@ -24,7 +24,7 @@ export interface Model {
 /** Values are counted in this fraction of one. */
 const UNIT = 65_536;
 
-/** Scratch: whole numbers; a vector's length is at most 1.5, so that the sums stay far below 2^31. */
+/** Scratch: whole numbers; a group's length is at most 1 and it has fewer than 2^16 rows, so that its sums stay below 2^31. */
 const SUMS = new Int32Array(OUTPUTS);
 
 /** Fills `outputs` with the scores that a head has for a vector. */

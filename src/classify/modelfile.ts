@@ -6,7 +6,7 @@ import type { Lexicon, Phrases } from "./lexicon.ts";
 import type { Model } from "./model.ts";
 import { joinNetworks, NETWORK_SIZE, splitNetworks } from "./network.ts";
 import type { Part } from "./quantise.ts";
-import type { Head } from "./rowtable.ts";
+import { type Head, MOST_IDFS } from "./rowtable.ts";
 import { OUTPUTS, TASKS } from "./tasks.ts";
 
 const headerSchema = z.strictObject({
@@ -89,6 +89,7 @@ export function loadModel(file: Uint8Array): { readonly model: Model; readonly v
   const lexicon = readLexicon(container);
   const ids = section(container, "ids", Uint32Array);
   const idf = floats(container, "idf", ids.length);
+  if (new Set(idf).size > MOST_IDFS) throw badModel(`tells more than ${MOST_IDFS} frequencies apart`);
   const { groupStarts } = header;
   const firstCue = groupStarts[CUES] ?? 0;
   checkSpace(ids, groupStarts, lexicon.names.length);

@@ -2,7 +2,7 @@ import { LAYOUT, OUTPUTS } from "./tasks.ts";
 
 /** Neurons between the scores and the opinion. */
 export const HIDDEN = 32;
-/** Scores that a network looks at: those of its head, and those of concepts and marks alone. */
+/** Scores that a network looks at: those that count, and those of concepts and marks alone. */
 export const INPUTS = 2 * OUTPUTS;
 
 /**

@@ -4,7 +4,7 @@
  */
 export class Occurrences {
   ids = new Int32Array(1024);
-  /** Offset into the source; -1 for what has no place of its own (marks, pairs). */
+  /** Offset into the source; -1 for what has no place of its own (marks, pairs, roles, sequences). */
   places = new Int32Array(1024);
   length = 0;
 

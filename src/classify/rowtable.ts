@@ -37,7 +37,10 @@ export interface RowTable {
   readonly idfs: Float32Array;
 }
 
-/** The idf of all rows, with the weights of `heads` if there are some already. */
+/** Different values of idf that a row can tell apart. */
+export const MOST_IDFS = 0x10000;
+
+/** The idf of all rows, at most `MOST_IDFS` different ones, with the weights of `heads` if there are some already. */
 export function rowTable({ idf }: Space, heads: readonly Head[]): RowTable {
   if (OUTPUTS > ROW - 2) throw new RangeError("more outputs than a row has room for");
   const weights = new Int8Array(idf.length * ROW);
@@ -56,7 +59,7 @@ export function rowTable({ idf }: Space, heads: readonly Head[]): RowTable {
     }
     pairs[idfAt(row)] = place;
   }
-  if (places.size > 0x10000) throw new RangeError("more values of idf than a row can tell apart");
+  if (places.size > MOST_IDFS) throw new RangeError("more values of idf than a row can tell apart");
   return { weights, pairs, idfs: Float32Array.from(places.keys()) };
 }
 

@@ -92,6 +92,11 @@ describe("a broken file is a clear error, not a crash", () => {
     expect(causeOf(saveModel(unordered))).toContain("out of order");
     const infinite = { ...model, full: { ...model.full, biases: model.full.biases.map(() => Number.NaN) } };
     expect(causeOf(saveModel(infinite))).toContain("a number that is none");
+    const varied = {
+      ...model,
+      space: { ...model.space, idf: model.space.idf.map((_, row) => 1 + row / 1e5) },
+    };
+    expect(causeOf(saveModel(varied))).toContain("frequencies apart");
   });
 
   test("word lists that do not fit together, or that unpack to more than any have, are refused", () => {
